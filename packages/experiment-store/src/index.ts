@@ -1,2 +1,10 @@
-/** Placeholder until the package is written. */
-export const ready = true;
+export { ExperimentStoreError } from "./experiment-store-error.ts";
+export type { ExperimentStoreErrorCode } from "./experiment-store-error.ts";
+export { hashPath } from "./hash-path.ts";
+export type { PathHash } from "./hash-path.ts";
+export type { Artifact, ExperimentManifest, Json, StepRecord } from "./manifest.ts";
+export { readManifest } from "./manifest.ts";
+export { openExperiment } from "./open-experiment.ts";
+export type { Experiment, OpenExperimentOptions } from "./open-experiment.ts";
+export type { StepContext, StepDefinition, StepOutcome } from "./run-step.ts";
+export { writeFileDurably } from "./write-file-durably.ts";

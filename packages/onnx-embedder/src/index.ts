@@ -1,2 +1,18 @@
-/** Placeholder until the package is written. */
-export const ready = true;
+export { cosineSimilarity } from "./cosine-similarity.ts";
+export { createEmbedder } from "./create-embedder.ts";
+export type { CreateEmbedderOptions, Embedder, EmbedOptions } from "./create-embedder.ts";
+export { createTextTokenizer } from "./create-text-tokenizer.ts";
+export type { TextTokenizer } from "./create-text-tokenizer.ts";
+export { embeddingAt } from "./embedding-matrix.ts";
+export type { EmbeddingMatrix } from "./embedding-matrix.ts";
+export { readEmbeddings, writeEmbeddings } from "./embeddings-file.ts";
+export { lengthBatches } from "./length-batches.ts";
+export { loadModelFolder } from "./load-model-folder.ts";
+export type { ModelFolder, Precision } from "./load-model-folder.ts";
+export { normalizeRows } from "./normalize-rows.ts";
+export { OnnxEmbedderError } from "./onnx-embedder-error.ts";
+export type { OnnxEmbedderErrorCode } from "./onnx-embedder-error.ts";
+export { parityOf } from "./parity-of.ts";
+export type { Parity } from "./parity-of.ts";
+export { poolTokens } from "./pool-tokens.ts";
+export type { Pooling, TokenBatch } from "./pool-tokens.ts";

@@ -1,0 +1,163 @@
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { isAbsolute, join } from "node:path";
+import { ExperimentStoreError } from "./experiment-store-error.ts";
+import { explainWriteFailure } from "./explain-write-failure.ts";
+import { hashPath } from "./hash-path.ts";
+import type { Artifact, Json, StepRecord } from "./manifest.ts";
+import { moveIntoPlace } from "./move-into-place.ts";
+import { stepFingerprint } from "./step-fingerprint.ts";
+
+/** One step of an experiment. */
+export interface StepDefinition {
+  /** Name of the step, as in the manifest. */
+  readonly name: string;
+  /** Raised when the step's code changes what it makes. */
+  readonly version: number;
+  /** The part of the configuration that the step depends on. */
+  readonly config: Json;
+  /** Files or folders that it reads: relative to the experiment folder, or absolute. */
+  readonly inputs: readonly string[];
+  /** Files or folders that it makes, relative to the experiment folder. */
+  readonly outputs: readonly string[];
+  /** Runs it although nothing has changed. @default false */
+  readonly force?: boolean;
+}
+
+/** What a running step is given. */
+export interface StepContext {
+  /**
+   * Folder to make the outputs in, under their own names. It survives a crash and belongs to these
+   * inputs alone, so a step finds in it what it had made before and goes on from there.
+   */
+  readonly workFolder: string;
+  /** The experiment folder: inputs lie here. Only logs that must survive changed inputs are written here directly. */
+  readonly folder: string;
+}
+
+/** How a step ended. */
+export interface StepOutcome {
+  /** `skipped` when inputs, config and outputs are as they were. */
+  readonly status: "done" | "skipped";
+  /** Seconds this call took for `done`; what the step took when it ran for `skipped`. */
+  readonly seconds: number;
+  /** What the step says about itself. */
+  readonly summary: Json;
+  /** What is kept of it. */
+  readonly record: StepRecord;
+}
+
+/** Where steps are kept. */
+export interface StepPlace {
+  /** The experiment folder. */
+  readonly folder: string;
+  /** The newest record of that step, if any. */
+  readonly previous: StepRecord | undefined;
+}
+
+/**
+ * Runs a step unless its result is there already and still holds.
+ *
+ * Outputs appear in the experiment folder only when the step has ended: they are made in a work
+ * folder, synced, then renamed. The caller writes the manifest after that.
+ *
+ * @param place Experiment folder and the step's previous record.
+ * @param step Name, config, inputs, outputs.
+ * @param work Makes the outputs in `workFolder`; returns what it has to say about itself.
+ * @throws {ExperimentStoreError} `INPUT_MISSING`, `OUTPUT_MISSING`, `DISK_FULL`, `FOLDER_NOT_WRITABLE`.
+ */
+export async function runStep(
+  place: StepPlace,
+  step: StepDefinition,
+  work: (context: StepContext) => Promise<Json>,
+): Promise<StepOutcome> {
+  const inputs = await hashInputs(place.folder, step);
+  const fingerprint = stepFingerprint({ ...step, inputs });
+  const workRoot = join(place.folder, ".work");
+  const workFolder = join(workRoot, `${step.name}-${fingerprint.slice(0, 12)}`);
+  if (step.force !== true && (await stillHolds(place, step, fingerprint)) && place.previous) {
+    const { seconds, summary } = place.previous;
+    return { status: "skipped", seconds, summary, record: place.previous };
+  }
+  const started = performance.now();
+  try {
+    await removeOtherWork(workRoot, step.name, step.force === true ? undefined : workFolder);
+    await mkdir(workFolder, { recursive: true });
+    const summary = await work({ workFolder, folder: place.folder });
+    const outputs = await commitOutputs(place.folder, workFolder, step);
+    await rm(workFolder, { recursive: true, force: true });
+    const seconds = Math.round((performance.now() - started) / 10) / 100;
+    const finishedAt = new Date().toISOString();
+    const record = { name: step.name, fingerprint, finishedAt, seconds, inputs, outputs, summary };
+    return { status: "done", seconds, summary, record };
+  } catch (error) {
+    throw explainWriteFailure(error, place.folder);
+  }
+}
+
+async function hashInputs(folder: string, step: StepDefinition): Promise<Artifact[]> {
+  const inputs: Artifact[] = [];
+  for (const path of step.inputs) {
+    const absolute = isAbsolute(path) ? path : join(folder, path);
+    const hash = await hashPath(absolute).catch((cause: unknown) => {
+      throw new ExperimentStoreError(
+        "INPUT_MISSING",
+        `Step "${step.name}" expected ${absolute}, which is not there.`,
+        { hint: "Run the step that makes it first, or the whole chain with `train`.", cause },
+      );
+    });
+    inputs.push({ path, ...hash });
+  }
+  return inputs;
+}
+
+/** True when the recorded result was made from the same inputs and its files are as they were. */
+async function stillHolds(
+  place: StepPlace,
+  step: StepDefinition,
+  fingerprint: string,
+): Promise<boolean> {
+  const { previous } = place;
+  if (previous?.fingerprint !== fingerprint) return false;
+  const names = previous.outputs.map((output) => output.path);
+  if (step.outputs.some((path) => !names.includes(path))) return false;
+  for (const output of previous.outputs) {
+    const hash = await hashPath(join(place.folder, output.path)).catch(() => undefined);
+    if (hash?.sha256 !== output.sha256) return false;
+  }
+  return true;
+}
+
+/** Removes what earlier, other inputs of this step left unfinished. */
+async function removeOtherWork(root: string, name: string, keep: string | undefined) {
+  const entries = await readdir(root).catch(() => []);
+  for (const entry of entries) {
+    const path = join(root, entry);
+    const ofStep = entry.startsWith(`${name}-`) && /^[0-9a-f]{12}$/.test(entry.slice(-12));
+    if (ofStep && entry.length === name.length + 13 && path !== keep) {
+      await rm(path, { recursive: true, force: true });
+    }
+  }
+}
+
+async function commitOutputs(
+  folder: string,
+  workFolder: string,
+  step: StepDefinition,
+): Promise<Artifact[]> {
+  const outputs: Artifact[] = [];
+  for (const path of step.outputs) {
+    const made = join(workFolder, path);
+    if ((await stat(made).catch(() => undefined)) === undefined) {
+      throw new ExperimentStoreError(
+        "OUTPUT_MISSING",
+        `Step "${step.name}" was to make ${path}, but did not.`,
+      );
+    }
+    outputs.push({ path, ...(await hashPath(made)) });
+  }
+  for (const path of step.outputs) {
+    const trash = join(folder, ".work", `replaced-${step.name}`);
+    await moveIntoPlace({ from: join(workFolder, path), to: join(folder, path), trash });
+  }
+  return outputs;
+}
