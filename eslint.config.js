@@ -73,8 +73,12 @@ export default tseslint.config(
         "error",
         { allowNumber: true, allowBoolean: true },
       ],
-      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", ignoreRestSiblings: true },
+      ],
       "@typescript-eslint/require-await": "off",
+      "@typescript-eslint/consistent-indexed-object-style": "off",
       "max-lines": ["error", { max: 250, skipBlankLines: false }],
       "max-lines-per-function": ["error", { max: 60 }],
       "max-params": ["error", 3],

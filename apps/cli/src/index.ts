@@ -1,2 +1,2 @@
-/** Placeholder until the package is written. */
-export const ready = true;
+export { runCommandLine } from "./run-command-line.ts";
+export type { WrittenSettings as SearchfitConfig } from "./settings/settings.ts";

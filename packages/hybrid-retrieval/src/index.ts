@@ -1,2 +1,19 @@
-/** Placeholder until the package is written. */
-export const ready = true;
+export { HybridRetrievalError } from "./hybrid-retrieval-error.ts";
+export type {
+  HybridRetrievalErrorCode,
+  HybridRetrievalErrorOptions,
+} from "./hybrid-retrieval-error.ts";
+
+export type { Matrix } from "./dense/matrix.ts";
+export { searchExact } from "./dense/search-exact.ts";
+export type { SearchExactOptions, SearchProgress } from "./dense/search-exact.ts";
+export { fuseFields } from "./dense/fuse-fields.ts";
+
+export { createBm25Index } from "./lexical/create-bm25-index.ts";
+export type { Bm25Document, Bm25Index, Bm25IndexOptions } from "./lexical/create-bm25-index.ts";
+export { tokenizeEnglish } from "./lexical/tokenize-english.ts";
+
+export { reciprocalRankFusion } from "./fusion/reciprocal-rank-fusion.ts";
+export type { ReciprocalRankFusionOptions } from "./fusion/reciprocal-rank-fusion.ts";
+export { weightedFusion } from "./fusion/weighted-fusion.ts";
+export type { WeightedFusionOptions } from "./fusion/weighted-fusion.ts";

@@ -1,0 +1,92 @@
+import { Command } from "commander";
+import { stepNames } from "./chain/chain-step.ts";
+import { exitCodes } from "./cli-error.ts";
+import type { ImportFlags } from "./commands/import-products.ts";
+import { programVersion } from "./commands/program-versions.ts";
+import { addSettingFlags, type SettingFlags } from "./commands/setting-flags.ts";
+
+const stepHelp: Readonly<Record<(typeof stepNames)[number], string>> = {
+  extract: "take the catalogue out of the database or a file into products.json",
+  generate: "have an LLM write queries for the products, or replay recorded ones",
+  split: "divide the pairs so that no test product is seen in training; a leak stops it",
+  baseline: "measure the base model and BM25 over the whole catalogue",
+  mine: "pick hard negatives from the base model's rankings",
+  "fine-tune": "train the model, export it to ONNX, check the export",
+  evaluate: "measure the tuned model over the whole catalogue",
+  compare: "compare both query by query, with intervals and p-values",
+  report: "write EVALUATION_REPORT.md and report.html",
+};
+
+/** Declares every command; their work is loaded only when one is run, so that --help is quick. */
+export function createProgram(): Command {
+  const program = new Command("searchfit")
+    .description("Fine-tune, prove and roll out a search model for your own products.")
+    .version(programVersion())
+    .exitOverride()
+    .showHelpAfterError("(--help lists what can be given)")
+    .addHelpText("after", exitCodeHelp);
+  declareTrain(program);
+  for (const name of stepNames) {
+    const command = program.command(name).description(stepHelp[name]);
+    addSettingFlags(command)
+      .option("--json", "one JSON document on stdout")
+      .addHelpText(
+        "after",
+        `\nTakes the settings that the experiment was last run with.\n\nExample:\n  searchfit ${name} --experiment default`,
+      )
+      .action(async (flags: SettingFlags) => {
+        const { runOneStep } = await import("./commands/train.ts");
+        await runOneStep(name, flags);
+      });
+  }
+  declareImport(program);
+  return program;
+}
+
+function declareTrain(program: Command): void {
+  addSettingFlags(
+    program
+      .command("train")
+      .description("run all steps, skipping those whose inputs have not changed"),
+  )
+    .option("--dry-run", "say what would run")
+    .option("--json", "one JSON document on stdout")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  searchfit train                                   the sample catalogue, no key, no server
+  searchfit train --source csv:shop.csv --queries recorded:answers.jsonl --experiment shop
+  DATABASE_URL=postgresql://… ANTHROPIC_API_KEY=… searchfit train --experiment live --max-cost 2`,
+    )
+    .action(async (flags: SettingFlags & { dryRun?: boolean }) => {
+      const { train } = await import("./commands/train.ts");
+      await train(flags);
+    });
+}
+
+function declareImport(program: Command): void {
+  program
+    .command("import")
+    .description("fill the table of a PostgreSQL server from a file, with the base model's vectors")
+    .requiredOption("--source <source>", "jsonl:FILE | json:FILE | csv:FILE | tsv:FILE")
+    .option("--table <name>", "table of the products")
+    .option("--base-model <model>", "id on the hub, or a sentence-transformers folder")
+    .option("--python <path>", "interpreter that has the trainer's packages already")
+    .option("--threads <n>", "cores to use", Number)
+    .option("--config <file>", "configuration file; else searchfit.config.{ts,js,json}")
+    .option("--dry-run", "read and check the file, write nothing")
+    .option("--json", "one JSON document on stdout")
+    .addHelpText(
+      "after",
+      "\nExample:\n  DATABASE_URL=postgresql://… searchfit import --source jsonl:products.jsonl",
+    )
+    .action(async (flags: ImportFlags) => {
+      const { importProducts } = await import("./commands/import-products.ts");
+      await importProducts(flags);
+    });
+}
+
+const exitCodeHelp = `
+Exit codes: ${exitCodes.done} done · ${exitCodes.fixable} something to fix, with a hint · ${exitCodes.usage} usage · ${exitCodes.gate} a quality gate failed · ${exitCodes.bug} a bug · ${exitCodes.interrupted} interrupted
+Settings: flags > environment and .env > searchfit.config.{ts,js,json} > defaults`;

@@ -1,0 +1,85 @@
+import { join } from "node:path";
+import { CliError } from "../cli-error.ts";
+import { mistakesOf } from "./read-config-file.ts";
+import { namesServer, type Environment } from "./read-environment.ts";
+import { sampleDataFolder } from "./sample-data-folder.ts";
+import { settingsSchema, type Settings, type WrittenSettings } from "./settings.ts";
+
+/**
+ * Joins the layers of settings, the first winning: flags, environment, file, defaults.
+ *
+ * @param flags What the command line says.
+ * @param file What the configuration file says.
+ * @param environment Variables; they choose the source and name the Python interpreter.
+ * @throws {CliError} `INVALID_SETTINGS` with every mistake, `MISSING_SECRET` when the choice of
+ *   source or queries needs a variable that is not set.
+ */
+export function resolveSettings(
+  flags: WrittenSettings,
+  file: WrittenSettings,
+  environment: Environment,
+): Settings {
+  const parsed = settingsSchema.safeParse(merge(merge(file, fromEnvironment(environment)), flags));
+  if (!parsed.success) throw mistakesOf("The command line", parsed.error);
+  const source = parsed.data.source ?? (namesServer(environment) ? "postgres" : "embedded");
+  const sample = source === "embedded";
+  const queries = parsed.data.queries ?? defaultQueries(sample, environment);
+  const given = parsed.data.judged;
+  const judged =
+    given === undefined && sample ? join(sampleDataFolder(), "judged") : (given ?? null);
+  const settings: Settings = { ...parsed.data, source, queries, judged };
+  requireSecrets(settings, environment);
+  return settings;
+}
+
+function defaultQueries(sample: boolean, environment: Environment): string {
+  if (sample) return `recorded:${join(sampleDataFolder(), "recorded-queries.jsonl")}`;
+  if (environment.ANTHROPIC_API_KEY !== undefined) return "anthropic";
+  throw new CliError("MISSING_SECRET", "No queries to train on: ANTHROPIC_API_KEY is not set.", {
+    hint: "Set it (export ANTHROPIC_API_KEY=…, or a line in .env), or give recorded queries: --queries recorded:FILE.",
+  });
+}
+
+function requireSecrets(settings: Settings, environment: Environment): void {
+  if (settings.queries.startsWith("anthropic") && environment.ANTHROPIC_API_KEY === undefined) {
+    throw new CliError("MISSING_SECRET", "ANTHROPIC_API_KEY is not set.", {
+      hint: "Set it (export ANTHROPIC_API_KEY=…, or a line in .env), or give recorded queries: --queries recorded:FILE.",
+    });
+  }
+  if (settings.source === "postgres") requireDatabase(environment);
+}
+
+/** @throws {CliError} `MISSING_SECRET` unless the environment says how to reach the database. */
+export function requireDatabase(environment: Environment): void {
+  if (environment.DATABASE_URL !== undefined) return;
+  if (environment.DB_HOST === undefined) {
+    throw new CliError("MISSING_SECRET", "Neither DATABASE_URL nor DB_HOST is set.", {
+      hint: "Set DATABASE_URL=postgresql://user:password@host:5432/database, or DB_HOST, DB_NAME, DB_USERNAME and DB_PASSWORD.",
+    });
+  }
+  if (environment.DB_PASSWORD === undefined) {
+    throw new CliError("MISSING_SECRET", "DB_PASSWORD is not set, though DB_HOST is.", {
+      hint: "Set it: export DB_PASSWORD=…, or a line DB_PASSWORD=… in .env.",
+    });
+  }
+}
+
+function fromEnvironment(environment: Environment): WrittenSettings {
+  const python = environment.SEARCHFIT_PYTHON;
+  return python === undefined ? {} : { python };
+}
+
+/** Deep merge of plain objects; the second wins, `undefined` never does. */
+function merge(first: WrittenSettings, second: WrittenSettings): WrittenSettings {
+  const merged: Record<string, unknown> = { ...first };
+  for (const [key, value] of Object.entries(second)) {
+    const below = merged[key];
+    if (isPlain(below) && isPlain(value)) merged[key] = merge(below, value);
+    else if (value !== undefined) merged[key] = value;
+  }
+  return merged;
+}
+
+function isPlain(value: unknown): value is WrittenSettings {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,126 @@
+import { join } from "node:path";
+import type { Json } from "@searchfit/experiment-store";
+import { streamProducts } from "@searchfit/pg-corpus";
+import {
+  describeProducts,
+  readProducts,
+  writeJsonArray,
+  type Product,
+  type ProductStatistics,
+} from "@searchfit/retrieval-dataset";
+import type { ChainContext } from "../chain/chain-context.ts";
+import type { ChainStep } from "../chain/chain-step.ts";
+import { CliError } from "../cli-error.ts";
+import { sampleDataFolder } from "../settings/sample-data-folder.ts";
+import { productsFile } from "./catalogue.ts";
+import { loadProducts } from "./load-products.ts";
+import { openEmbeddedOf, openServerOf, tableNames } from "./open-database.ts";
+import { parseSource, type Source } from "./parse-source.ts";
+import { printExtraction } from "./print-extraction.ts";
+
+/** Takes the catalogue out of its source into `products.json`. */
+export const extract: ChainStep = {
+  name: "extract",
+  description: "Take the catalogue out of the database or a file into products.json.",
+  run: async (context) => {
+    const source = parseSource(context.settings.source, context.folder);
+    const outcome = await context.experiment.runStep(
+      {
+        name: "extract",
+        version: 1,
+        config: { source: describeSource(source, context), seed: context.settings.seed },
+        inputs: inputsOf(source),
+        outputs: [productsFile],
+        // Only reading the table can tell whether it has changed.
+        force: source.kind === "postgres" || context.forced.has("extract"),
+      },
+      async ({ workFolder }) => {
+        const products = await productsOf(source, context);
+        requireProducts(products, context.settings.source);
+        await writeJsonArray(join(workFolder, productsFile), products);
+        return summaryOf(await statisticsOf(products, context));
+      },
+    );
+    if (outcome.status === "done") printExtraction(outcome.summary, context.terminal);
+    return outcome;
+  },
+};
+
+function describeSource(source: Source, { settings }: ChainContext): Json {
+  if (source.kind === "file") return { kind: "file", format: source.format };
+  return { kind: source.kind, ...settings.database };
+}
+
+function inputsOf(source: Source): string[] {
+  if (source.kind === "file") return [source.path];
+  return source.kind === "embedded" ? [join(sampleDataFolder(), "products.jsonl")] : [];
+}
+
+async function productsOf(source: Source, context: ChainContext): Promise<readonly Product[]> {
+  if (source.kind === "file") return readProducts(source.path, { format: source.format });
+  const table = tableNames(context.settings);
+  const embedded = source.kind === "embedded";
+  if (embedded) await context.workbench.baseModel();
+  const database = embedded
+    ? await openEmbeddedOf(context.settings, context.folder)
+    : await openServerOf(context.environment);
+  try {
+    if (embedded) {
+      const { folder } = await context.workbench.baseModel();
+      const embedder = await context.workbench.embedder(folder);
+      const sample = await readProducts(join(sampleDataFolder(), "products.jsonl"));
+      const { terminal, signal } = context;
+      await loadProducts({ database, table, products: sample, embedder, terminal, signal });
+    }
+    const products: Product[] = [];
+    const line = context.terminal.progress("reading", "products");
+    for await (const product of streamProducts(database, { table, signal: context.signal })) {
+      products.push(product);
+      line.update({ done: products.length, total: products.length });
+    }
+    line.end();
+    return products;
+  } finally {
+    await database.close();
+  }
+}
+
+function requireProducts(products: readonly Product[], source: string): void {
+  if (products.length === 0) {
+    throw new CliError("EMPTY_CATALOGUE", `The source ${source} has no products.`, {
+      hint:
+        source === "postgres"
+          ? "Only rows with status 'active' and a content_embedding are read; `searchfit import` fills a table."
+          : "Give a file with at least one product a line.",
+    });
+  }
+  if (products.length < 10) {
+    throw new CliError(
+      "TOO_FEW_PRODUCTS",
+      `The source ${source} has ${products.length === 1 ? "one product" : `${products.length} products`}; there is nothing to tell apart.`,
+      { hint: "Give at least 10 products; a few hundred are needed for a useful result." },
+    );
+  }
+}
+
+async function statisticsOf(
+  products: readonly Product[],
+  { workbench, settings }: ChainContext,
+): Promise<ProductStatistics> {
+  const { folder } = await workbench.baseModel();
+  const embedder = await workbench.embedder(folder);
+  return describeProducts(products, {
+    countTokens: (texts) => embedder.countTokens(texts),
+    maxTokens: embedder.model.maxTokens,
+    seed: settings.seed,
+  });
+}
+
+function summaryOf(statistics: ProductStatistics): Json {
+  const { categories, samples, ...figures } = statistics;
+  return {
+    ...figures,
+    categories: [...categories].map(([name, products]) => ({ name, products })),
+    samples: samples.map(({ id, title, category }) => ({ id, title, category })),
+  };
+}

@@ -1,0 +1,30 @@
+import { resolve } from "node:path";
+import { CliError } from "../cli-error.ts";
+
+/** Who writes the queries. */
+export type QueryWriter =
+  | {
+      readonly kind: "recorded";
+      /** Absolute path of the recorded answers. */
+      readonly path: string;
+    }
+  | { readonly kind: "anthropic" };
+
+/**
+ * Reads a `--queries` such as `recorded:FILE` or `anthropic`.
+ *
+ * @throws {CliError} `INVALID_SOURCE`.
+ */
+export function parseQueriesSetting(text: string, folder: string): QueryWriter {
+  if (text === "anthropic") return { kind: "anthropic" };
+  if (text.startsWith("recorded:")) {
+    return { kind: "recorded", path: resolve(folder, text.slice("recorded:".length)) };
+  }
+  throw new CliError(
+    "INVALID_SOURCE",
+    `Expected who writes the queries, got ${JSON.stringify(text)}.`,
+    {
+      hint: "Give recorded:FILE or anthropic.",
+    },
+  );
+}

@@ -1,0 +1,35 @@
+import { resolve } from "node:path";
+import { CliError } from "../cli-error.ts";
+
+/** Where products come from. */
+export type Source =
+  | { readonly kind: "embedded" }
+  | { readonly kind: "postgres" }
+  | {
+      readonly kind: "file";
+      /** How the file is read. */
+      readonly format: "jsonl" | "json" | "csv" | "tsv";
+      /** Absolute path. */
+      readonly path: string;
+    };
+
+const formats = ["jsonl", "json", "csv", "tsv"] as const;
+
+/**
+ * Reads a `--source` such as `postgres` or `jsonl:catalogue.jsonl`; a bare path is read by its ending.
+ *
+ * @throws {CliError} `INVALID_SOURCE`.
+ * @example
+ * parseSource("csv:shop.csv", "/data"); // { kind: "file", format: "csv", path: "/data/shop.csv" }
+ */
+export function parseSource(text: string, folder: string): Source {
+  if (text === "embedded" || text === "postgres") return { kind: text };
+  const [scheme, rest] = [text.slice(0, text.indexOf(":")), text.slice(text.indexOf(":") + 1)];
+  const named = formats.find((format) => format === scheme);
+  if (named !== undefined) return { kind: "file", format: named, path: resolve(folder, rest) };
+  const ending = formats.find((format) => text.replace(/\.gz$/u, "").endsWith(`.${format}`));
+  if (ending !== undefined) return { kind: "file", format: ending, path: resolve(folder, text) };
+  throw new CliError("INVALID_SOURCE", `Expected a source, got ${JSON.stringify(text)}.`, {
+    hint: "Give embedded, postgres, jsonl:FILE, json:FILE, csv:FILE or tsv:FILE.",
+  });
+}

@@ -1,0 +1,45 @@
+import {
+  comparisonHeader,
+  conclusion,
+  formatComparisonTable,
+  formatSideBySide,
+  type TestName,
+} from "@searchfit/report-md";
+import type { ChainContext } from "../chain/chain-context.ts";
+import { readComparison, readResults } from "./compare.ts";
+import { reportData } from "./report-data.ts";
+
+const titles: Readonly<Record<TestName, string>> = {
+  judged: "judged queries",
+  newProducts: "new products, synthetic queries",
+  knownProducts: "known products, new synthetic queries",
+};
+
+/** Shows the comparison: a table a test, the headline first, queries side by side, the conclusion. */
+export async function printComparison(context: ChainContext): Promise<void> {
+  const { experiment, terminal } = context;
+  const comparison = await readComparison(experiment.folder);
+  const results = await readResults(experiment.folder);
+  const data = reportData({ context, manifest: experiment.manifest(), comparison, results });
+  for (const [name, test] of Object.entries(data.tests ?? {})) {
+    if (test?.comparison === undefined) continue;
+    terminal.result(
+      formatComparisonTable({
+        comparison: test.comparison,
+        title: `EMBEDDING FINE-TUNING RESULTS — ${titles[name as TestName].toUpperCase()}`,
+        header: comparisonHeader(data, name as TestName),
+      }),
+    );
+  }
+  for (const { query, baseline, candidate, relevantRank } of comparison.examples) {
+    terminal.result(
+      formatSideBySide({
+        query,
+        baseline,
+        candidate,
+        ...(relevantRank === undefined ? {} : { relevantRank }),
+      }),
+    );
+  }
+  terminal.result(conclusion(data));
+}

@@ -1,0 +1,35 @@
+import type { Json } from "@searchfit/experiment-store";
+import { stripControl } from "@searchfit/report-md";
+import type { Terminal } from "../terminal/terminal.ts";
+
+/** Figures that `extract` keeps in the manifest. */
+export interface ExtractionSummary {
+  readonly total: number;
+  readonly categoryCount: number;
+  readonly withoutDescription: number;
+  readonly meanCharacters: number;
+  readonly meanTokens: number | null;
+  readonly cutTexts: number | null;
+  readonly maxTokens: number | null;
+  readonly samples: readonly { id: string; title: string; category: string | null }[];
+  readonly firstText: string | null;
+}
+
+/** Shows what was extracted, three samples, and the first text in full: the text that is embedded. */
+export function printExtraction(summary: Json, terminal: Terminal): void {
+  const facts = summary as unknown as ExtractionSummary;
+  const lines = [
+    `  products                ${facts.total.toLocaleString("en")}`,
+    `  categories              ${facts.categoryCount}`,
+    `  without description     ${facts.withoutDescription}`,
+    `  mean length             ${Math.round(facts.meanCharacters)} characters, ${Math.round(facts.meanTokens ?? 0)} tokens`,
+    `  cut by the model        ${facts.cutTexts ?? 0} texts (longer than ${facts.maxTokens ?? 0} tokens)`,
+    "  three of them:",
+    ...facts.samples.map(({ id, title, category }) =>
+      stripControl(`    ${id}  ${title}${category === null ? "" : `  (${category})`}`),
+    ),
+    "  the first text, as it is embedded:",
+    stripControl(`    ${facts.firstText ?? ""}`),
+  ];
+  for (const line of lines) terminal.note(line);
+}

@@ -1,0 +1,245 @@
+import type { ExperimentManifest } from "@searchfit/experiment-store";
+import type { ReportData, SliceResult, TestFacts, TestName } from "@searchfit/report-md";
+import type { ChainContext } from "../chain/chain-context.ts";
+import type { ComparisonReport } from "./compare.ts";
+import type { FinetunedResults } from "./evaluate.ts";
+import type { TrainingSummary } from "./fine-tune.ts";
+import type { GenerationSummary } from "./generate.ts";
+import type { ExtractionSummary } from "./print-extraction.ts";
+
+/** What a report is gathered from; a part is missing when its step has not run. */
+export interface ReportSources {
+  readonly context: ChainContext;
+  readonly manifest: ExperimentManifest;
+  readonly comparison: ComparisonReport | undefined;
+  readonly results: FinetunedResults | undefined;
+}
+
+interface SplitSummary {
+  readonly shares: { test: number; dev: number; known: number };
+  readonly pairs: { train: number; dev: number; test: number; known: number };
+  readonly products: { train: number; dev: number; test: number; known: number };
+  readonly groups: number;
+  readonly leakCheck: { leaks: number; checked: readonly string[] };
+}
+
+/** Gathers a report's values from the manifest and the files of an experiment. */
+export function reportData(sources: ReportSources): ReportData {
+  const { context, manifest } = sources;
+  const summary = <Summary>(step: string) =>
+    manifest.steps.find((record) => record.name === step)?.summary as Summary | undefined;
+  const extraction = summary<ExtractionSummary>("extract");
+  const training = summary<TrainingSummary>("fine-tune");
+  return {
+    experiment: manifest.id,
+    generatedAt: manifest.steps.find(({ name }) => name === "compare")?.finishedAt,
+    system: systemContext(sources, training),
+    extraction: extraction && extractionFacts(extraction),
+    generation: generationFacts(summary<GenerationSummary>("generate")),
+    split: splitFacts(summary<SplitSummary>("split"), context.settings.seed),
+    training: training && trainingFacts(training, sources),
+    tests: testsOf(sources),
+    examples: sources.comparison?.examples,
+    parity: training && parityFacts(training),
+    latency: latencyFacts(sources.results),
+    steps: manifest.steps
+      .filter(({ name }) => name !== "report")
+      .map(({ name, seconds }) => ({ name, seconds })),
+    artefacts: manifest.steps
+      .filter(({ name }) => name !== "report")
+      .flatMap(({ outputs }) => outputs.filter(({ path }) => !path.startsWith("runs/"))),
+    commands: ["npm ci", `npx searchfit train --experiment ${manifest.id}`],
+  };
+}
+
+function systemContext(
+  { context, manifest, results }: ReportSources,
+  training: TrainingSummary | undefined,
+): ReportData["system"] {
+  const { settings } = context;
+  const source = settings.source.split(":")[0] ?? "";
+  const names: Record<string, string> = {
+    embedded: "embedded PostgreSQL (PGlite) with pgvector, sample catalogue",
+    postgres: "PostgreSQL with pgvector",
+  };
+  return {
+    source: names[source] ?? `${source.toUpperCase()} file`,
+    corpusSize: results?.baseline.corpus,
+    baseModel: {
+      name: settings.baseModel,
+      dimensions: results?.baseline.dimensions,
+      fingerprint: results?.baseline.fingerprint,
+    },
+    tunedFingerprint: results?.finetuned.fingerprint,
+    tunedDimensions: results?.finetuned.dimensions,
+    servedPrecision: settings.precision,
+    searchPipeline: "exact cosine search over content vectors, ONNX model",
+    versions: manifest.versions,
+    hardware: training?.hardware,
+  };
+}
+
+function extractionFacts(facts: ExtractionSummary): ReportData["extraction"] {
+  return {
+    products: facts.total,
+    categories: facts.categoryCount,
+    meanCharacters: facts.meanCharacters,
+    meanTokens: facts.meanTokens ?? undefined,
+    maxTokens: facts.maxTokens ?? undefined,
+    truncatedTexts: facts.cutTexts ?? undefined,
+    withoutDescription: facts.withoutDescription,
+  };
+}
+
+function generationFacts(facts: GenerationSummary | undefined): ReportData["generation"] {
+  if (facts === undefined) return undefined;
+  const recorded = facts.provider === "recorded";
+  return {
+    provider: facts.provider,
+    model: recorded ? undefined : facts.model,
+    promptVersion: facts.promptVersion ?? undefined,
+    products: facts.products,
+    queriesPerProduct: facts.queriesPerProduct,
+    styles: facts.styles,
+    pairs: facts.pairs,
+    removed: facts.removed,
+    skippedProducts: facts.skipped.length,
+    costUsd: facts.costUsd,
+    recorded,
+  };
+}
+
+function splitFacts(facts: SplitSummary | undefined, seed: number): ReportData["split"] {
+  if (facts === undefined) return undefined;
+  const { test, dev, known } = facts.shares;
+  return {
+    seed,
+    shares: { train: 1 - test - dev, dev, test, known },
+    groups: facts.groups,
+    stratifiedBy: "category",
+    pairs: facts.pairs,
+    products: facts.products,
+    leakCheck: facts.leakCheck,
+  };
+}
+
+function trainingFacts(facts: TrainingSummary, sources: ReportSources): ReportData["training"] {
+  const { training, seed } = sources.context.settings;
+  const titles = training.titles ? ", the title as a second positive" : "";
+  return {
+    loss: `MultipleNegativesRankingLoss (in-batch negatives${titles})`,
+    epochs: facts.dev.epochs.length,
+    bestEpoch: facts.bestEpoch,
+    batchSize: training.batchSize,
+    learningRate: training.learningRate,
+    warmupShare: training.warmupRatio,
+    schedule: training.schedule,
+    seed,
+    pairs: facts.trainingPairs,
+    device: facts.device,
+    precision: facts.precision,
+    seconds: facts.seconds,
+    steps: facts.steps,
+    parameters: facts.parameters,
+    learningCurve: [facts.dev.base, ...facts.dev.epochs].map((metrics, epoch) => ({
+      epoch,
+      metrics,
+    })),
+    beatsBase: facts.beatsBase,
+    hardNegatives: hardNegativeFacts(sources),
+  };
+}
+
+function hardNegativeFacts({ manifest }: ReportSources) {
+  const mined = manifest.steps.find(({ name }) => name === "mine")?.summary as
+    | {
+        report: {
+          queriesWithNegatives: number;
+          selected: number;
+          excluded: Record<string, number>;
+        } | null;
+      }
+    | undefined;
+  const report = mined?.report ?? null;
+  if (report === null) return undefined;
+  return {
+    queries: report.queriesWithNegatives,
+    negatives: report.selected,
+    excluded: report.excluded,
+  };
+}
+
+const descriptions: Readonly<Record<TestName, string>> = {
+  judged: "Queries with graded judgments (0–3) made by reading the products.",
+  newProducts: "Synthetic queries of products that training never saw, near-duplicates included.",
+  knownProducts: "Held-out synthetic queries of products whose other queries were trained on.",
+};
+
+/** Facts of every test, ready for the report and the console. */
+export function testsOf({ comparison, results, context }: ReportSources): ReportData["tests"] {
+  if (comparison === undefined || results === undefined) return undefined;
+  const facts: Partial<Record<TestName, TestFacts>> = {};
+  for (const name of Object.keys(comparison.tests) as TestName[]) {
+    const metrics = comparison.tests[name] ?? {};
+    const details = comparison.details[name];
+    if (details === undefined) continue;
+    const before = results.baseline.tests[name]?.systems ?? {};
+    const after = results.finetuned.tests[name]?.systems ?? {};
+    facts[name] = {
+      description: descriptions[name],
+      queries: details.queries,
+      corpus: results.baseline.corpus,
+      systems: [
+        ...systemRows("base", before, ["content", "title+content"]),
+        { name: "BM25", means: before.bm25 ?? {} },
+        ...systemRows("base", before, ["hybrid"]),
+        ...systemRows("tuned", after, ["content", "title+content", "hybrid"]),
+      ],
+      comparison: {
+        baseline: "base, content",
+        candidate: "tuned, content",
+        queryCount: details.queries,
+        metrics,
+      },
+      slices: details.slices.map(({ comparison: metric, ...slice }): SliceResult => ({
+        ...slice,
+        baseline: metric.baseline,
+        candidate: metric.candidate,
+        comparison: metric,
+      })),
+      relevantPerQuery: details.relevantPerQuery,
+      ...(name === "judged" && context.settings.source === "embedded"
+        ? { judgedByMaker: true }
+        : {}),
+    };
+  }
+  return facts;
+}
+
+function systemRows(
+  model: string,
+  systems: Readonly<Record<string, Readonly<Record<string, number>>>>,
+  names: readonly string[],
+) {
+  return names.map((name) => ({ name: `${model}, ${name}`, means: systems[name] ?? {} }));
+}
+
+function parityFacts({ parity }: TrainingSummary): ReportData["parity"] {
+  return (["fp32", "int8"] as const).map((precision) => ({
+    precision,
+    texts: parity[precision].rows,
+    minimumCosine: parity[precision].min,
+    meanCosine: parity[precision].mean,
+  }));
+}
+
+function latencyFacts(results: FinetunedResults | undefined): ReportData["latency"] {
+  if (results === undefined) return undefined;
+  return (["baseline", "finetuned"] as const).map((side) => ({
+    system:
+      side === "baseline" ? "base model, one query embedded" : "tuned model, one query embedded",
+    queries: results.latencyMs[side].queries,
+    p50Ms: results.latencyMs[side].p50,
+    p95Ms: results.latencyMs[side].p95,
+  }));
+}

@@ -1,0 +1,56 @@
+import { exitCodes } from "../cli-error.ts";
+import { openTerminal } from "./terminal.ts";
+
+/** Longest part of a message that is shown of one line. */
+const longestLine = 2000;
+
+interface ShapedError extends Error {
+  readonly code: string;
+  readonly hint?: string;
+  readonly details?: unknown;
+  readonly exitCode?: number;
+}
+
+/**
+ * Tells a failure to the user and gives the exit code.
+ *
+ * Errors of the packages are known by their shape, a SCREAMING_SNAKE `code`, so that none needs a
+ * base class; anything else is a bug of ours and is shown with its stack.
+ */
+export function reportFailure(error: unknown, options: { readonly json: boolean }): number {
+  const terminal = openTerminal(options);
+  if (isAbort(error)) {
+    terminal.note("\nInterrupted. Run the same command again: it goes on from here.");
+    terminal.document({ error: { code: "INTERRUPTED", message: "Interrupted by the user." } });
+    return exitCodes.interrupted;
+  }
+  if (isShaped(error)) {
+    terminal.note(`\nError: ${error.message.slice(0, longestLine)}`);
+    if (error.hint !== undefined) terminal.note(`Hint: ${error.hint}`);
+    const { code, message, hint, details } = error;
+    terminal.document({ error: { code, message, hint, details } });
+    return error.exitCode ?? exitCodes.fixable;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  terminal.note(`\n${stack}\n\nThis is a bug of searchfit; please report it with the lines above.`);
+  terminal.document({ error: { code: "BUG", message: String(error) } });
+  return exitCodes.bug;
+}
+
+function isShaped(error: unknown): error is ShapedError {
+  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
+  const name = error instanceof Error ? error.name : "";
+  return (
+    typeof code === "string" &&
+    /^[A-Z][A-Z0-9_]+$/.test(code) &&
+    name !== "Error" &&
+    name !== "TypeError" &&
+    name !== "RangeError"
+  );
+}
+
+function isAbort(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  return error.name === "AbortError" || code === "ABORT_ERR" || code === "CANCELED";
+}

@@ -1,0 +1,85 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { LogLevel } from "../create-server.ts";
+
+/** What the command line said; what it did not say is undefined. */
+export interface ServeFlags {
+  /** Model folder. */
+  readonly model?: string;
+  /** Which ONNX export. */
+  readonly precision: "fp32" | "int8";
+  /** Cores a batch is spread over. */
+  readonly threads: number;
+  /** Address to listen on. */
+  readonly host: string;
+  /** Port; 0 takes a free one. */
+  readonly port: number;
+  /** Connection string of a PostgreSQL server. */
+  readonly databaseUrl?: string;
+  /** Folder of an embedded database. */
+  readonly databaseFolder?: string;
+  /** Schema of the product table. */
+  readonly schema: string;
+  /** Product table. */
+  readonly table: string;
+  /** Bytes of a body at most. */
+  readonly maxBodyBytes: number;
+  /** Texts of a request at most. */
+  readonly maxTexts: number;
+  /** Least important log lines that are written. */
+  readonly logLevel: LogLevel;
+  /** Machine-readable output. */
+  readonly json?: true;
+}
+
+const examples = `
+Environment (also from a .env file): EMBED_MODEL_ID (model folder), EMBED_SERVER_API_KEY,
+  DATABASE_URL, or DB_HOST DB_PORT DB_NAME DB_USERNAME DB_PASSWORD.
+
+Examples:
+  embed-server --model experiments/default/model
+  EMBED_MODEL_ID=/models/shop DATABASE_URL=postgresql://shop@db/shop embed-server --host 0.0.0.0
+  curl -s localhost:8001/embed -H 'content-type: application/json' -d '{"text":"rain jacket"}'
+
+Exit codes: 0 stopped by SIGTERM, 1 to be fixed (message and hint), 2 usage, 70 a bug, 130 SIGINT.`;
+
+/** The command line of embed-server. */
+export function serveCommand(version: string): Command {
+  return new Command("embed-server")
+    .description("Serve an embedding model over HTTP.")
+    .version(version)
+    .option("--model <folder>", "model folder with onnx/ (default: EMBED_MODEL_ID)")
+    .addOption(choice("--precision <format>", "which export to run", ["fp32", "int8"]))
+    .option("--threads <count>", "cores that one batch is spread over", integer(1, 256), 1)
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--port <number>", "port to listen on; 0 takes a free one", integer(0, 65_535), 8001)
+    .option("--database-url <url>", "PostgreSQL with the products (default: DATABASE_URL or DB_*)")
+    .option("--database-folder <folder>", "embedded database with the products")
+    .option("--schema <name>", "schema of the product table", "public")
+    .option("--table <name>", "product table", "ingested_records")
+    .option("--max-body-bytes <count>", "larger bodies: 413", integer(1024, 2 ** 30), 4_194_304)
+    .option("--max-texts <count>", "more texts a request: 413", integer(1, 100_000), 2048)
+    .addOption(
+      choice("--log-level <level>", "least important log lines", [
+        "info",
+        "silent",
+        "error",
+        "warn",
+        "debug",
+      ]),
+    )
+    .option("--json", "print the address, and errors, as JSON on stdout")
+    .addHelpText("after", examples);
+}
+
+function choice(flags: string, description: string, [first, ...others]: readonly string[]): Option {
+  const choices = [first ?? "", ...others];
+  return new Option(flags, description).choices(choices).default(first);
+}
+
+function integer(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/u.test(text) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Expected an integer from ${min} to ${max}.`);
+  };
+}

@@ -1,0 +1,95 @@
+import { expect, it } from "vitest";
+import { EmbedServerError } from "../embed-server-error.ts";
+import { serveCommand, type ServeFlags } from "./flags.ts";
+import { readSettings, type Environment } from "./read-settings.ts";
+
+function settings(args: readonly string[], environment: Environment = {}) {
+  const command = serveCommand("0.0.0").parse(args, { from: "user" });
+  return readSettings(command.opts<ServeFlags & Record<string, unknown>>(), environment);
+}
+
+function codeOf(run: () => unknown): unknown {
+  try {
+    run();
+  } catch (error) {
+    return error instanceof EmbedServerError ? [error.code, error.hint] : error;
+  }
+  return undefined;
+}
+
+it("listens on 127.0.0.1:8001 with fp32 unless told otherwise", () => {
+  expect(settings(["--model", "m"])).toEqual({
+    model: "m",
+    precision: "fp32",
+    threads: 1,
+    host: "127.0.0.1",
+    port: 8001,
+    database: undefined,
+    table: { schema: "public", table: "ingested_records" },
+    apiKey: undefined,
+    limits: { maxBodyBytes: 4_194_304, maxTexts: 2048 },
+    logLevel: "info",
+  });
+});
+
+it("takes the model from EMBED_MODEL_ID, and the flag over it", () => {
+  expect(settings([], { EMBED_MODEL_ID: "env" }).model).toBe("env");
+  expect(settings(["--model", "flag"], { EMBED_MODEL_ID: "env" }).model).toBe("flag");
+});
+
+it("names the flag and the variable when no model is given, also when it is empty", () => {
+  for (const environment of [{}, { EMBED_MODEL_ID: " " }]) {
+    expect(codeOf(() => settings([], environment))).toEqual([
+      "MODEL_NOT_GIVEN",
+      "Give --model FOLDER or set EMBED_MODEL_ID, for example to experiments/default/model.",
+    ]);
+  }
+});
+
+it("takes the database from flags, then DATABASE_URL, then DB_HOST and its companions", () => {
+  const url = { DATABASE_URL: "postgresql://env/db" };
+  const parts = {
+    DB_HOST: "h",
+    DB_PORT: "5433",
+    DB_NAME: "n",
+    DB_USERNAME: "u",
+    DB_PASSWORD: "p",
+  };
+  const databaseOf = (args: readonly string[], environment: Environment) =>
+    settings(["--model", "m", ...args], environment).database;
+  expect(databaseOf(["--database-folder", "f"], { ...url, ...parts })).toEqual({
+    kind: "embedded",
+    folder: "f",
+  });
+  expect(databaseOf(["--database-url", "postgresql://flag/db"], url)).toEqual({
+    kind: "server",
+    options: { connectionString: "postgresql://flag/db" },
+  });
+  expect(databaseOf([], { ...url, ...parts })).toEqual({
+    kind: "server",
+    options: { connectionString: "postgresql://env/db" },
+  });
+  expect(databaseOf([], parts)).toEqual({
+    kind: "server",
+    options: { host: "h", port: 5433, database: "n", user: "u", password: "p" },
+  });
+  expect(databaseOf([], { DB_HOST: "h", DB_PASSWORD: "" })).toEqual({
+    kind: "server",
+    options: { host: "h" },
+  });
+});
+
+it("refuses two databases at once and a port that is none", () => {
+  const both = ["--model", "m", "--database-folder", "f", "--database-url", "u"];
+  expect(codeOf(() => settings(both))).toEqual(["INVALID_SETTING", "Leave one of them out."]);
+  const wrong = { EMBED_MODEL_ID: "m", DB_HOST: "h", DB_PORT: "54x" };
+  expect(codeOf(() => settings([], wrong))).toEqual([
+    "INVALID_SETTING",
+    "Correct DB_PORT, or leave it out for 5432.",
+  ]);
+});
+
+it("takes the API key from the environment only", () => {
+  const environment = { EMBED_MODEL_ID: "m", EMBED_SERVER_API_KEY: "k" };
+  expect(settings([], environment).apiKey).toBe("k");
+});

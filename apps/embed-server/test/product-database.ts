@@ -1,0 +1,34 @@
+import type { Embedder } from "@searchfit/onnx-embedder";
+import {
+  createCorpusTable,
+  openEmbedded,
+  upsertProducts,
+  writeEmbeddings,
+  type Database,
+} from "@searchfit/pg-corpus";
+
+const titles = new Map([
+  ["1", "waterproof jacket"],
+  ["2", "red shoe"],
+  ["3", "desk lamp"],
+  ["4", "coffee pot"],
+]);
+
+/** An embedded database with four products and their vectors; in memory unless a folder is given. */
+export async function productDatabase(embedder: Embedder, folder?: string): Promise<Database> {
+  const database = await openEmbedded(folder === undefined ? {} : { folder });
+  await createCorpusTable(database, { dimensions: embedder.model.dimensions });
+  const products = [...titles].map(([id, title]) => ({
+    id,
+    title,
+    description: id === "2" ? null : `A ${title}.`,
+    category: "things",
+    tags: [],
+    searchable_content: title,
+    source_file: null,
+  }));
+  await upsertProducts(database, products);
+  const vectors = await embedder.embedDocuments([...titles.values()]);
+  await writeEmbeddings(database, { ids: [...titles.keys()], content: vectors, title: vectors });
+  return database;
+}

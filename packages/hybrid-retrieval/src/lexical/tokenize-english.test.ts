@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { tokenizeEnglish } from "./tokenize-english.ts";
+
+it.each([
+  ["The runner's shoes, 3.5 mm", ["runner", "shoe", "3.5", "mm"]],
+  ["Running and runs", ["run", "run"]],
+  ["Wi-Fi 2.4GHz, 1,000 lumens", ["wi", "fi", "2.4", "ghz", "1,000", "lumen"]],
+  ["don’t PANIC", ["don’t", "panic"]],
+  ["Café crème ＡＢＣ", ["café", "crème", "abc"]],
+  ["iPhone15 USB-C", ["iphone15", "usb", "c"]],
+  ["it is to be", []],
+  ["  ", []],
+  ["<b>lamp</b>\u0000\n😀", ["b", "lamp", "b"]],
+])("cuts %j into terms", (text, terms) => {
+  expect(tokenizeEnglish(text)).toEqual(terms);
+});

@@ -1,0 +1,38 @@
+import type { DifferenceTable, ResamplingOptions } from "./difference-table.ts";
+import { createRandomWords } from "./random-words.ts";
+
+/**
+ * Means of resamples drawn with replacement, each metric's sorted ascending. One drawing of
+ * queries serves all metrics.
+ */
+export function bootstrapMeans(table: DifferenceTable, options: ResamplingOptions): Float64Array[] {
+  const { values, queries, metrics } = table;
+  const { resamples, seed } = options;
+  const means = Array.from({ length: metrics }, () => new Float64Array(resamples));
+  const nextWord = createRandomWords(seed);
+  const toQuery = queries / 2 ** 32;
+  const sums = new Float64Array(metrics);
+  for (let resample = 0; resample < resamples; resample++) {
+    sums.fill(0);
+    for (let draw = 0; draw < queries; draw++) {
+      const row = Math.floor(nextWord() * toQuery) * metrics;
+      for (let metric = 0; metric < metrics; metric++) {
+        sums[metric]! += values[row + metric]!;
+      }
+    }
+    for (let metric = 0; metric < metrics; metric++) {
+      (means[metric] as Float64Array)[resample] = sums[metric]! / queries;
+    }
+  }
+  for (const ofMetric of means) ofMetric.sort();
+  return means;
+}
+
+/** Quantile of sorted values with linear interpolation between neighbours (numpy's default). */
+export function quantile(sorted: Float64Array, share: number): number {
+  const position = share * (sorted.length - 1);
+  const below = Math.floor(position);
+  const low = sorted[below]!;
+  const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
+  return low + (high - low) * (position - below);
+}

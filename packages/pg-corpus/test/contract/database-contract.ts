@@ -1,0 +1,28 @@
+import { afterAll, beforeAll } from "vitest";
+import type { Database } from "../../src/index.ts";
+import { corpusContract } from "./corpus-contract.ts";
+import { driverContract } from "./driver-contract.ts";
+import { existingTableContract } from "./existing-table-contract.ts";
+import { vectorContract } from "./vector-contract.ts";
+
+/**
+ * Everything that a database promises, whichever driver it has; called inside a describe block.
+ *
+ * @param open Opens an empty database.
+ * @param runs Random cases each property is tried with.
+ */
+export function databaseContract(open: () => Promise<Database>, runs: number): void {
+  let opened: Database | undefined;
+  beforeAll(async () => {
+    opened = await open();
+  });
+  afterAll(async () => opened?.close());
+  const db = () => {
+    if (opened === undefined) throw new Error("The database is not open.");
+    return opened;
+  };
+  driverContract({ db, runs });
+  corpusContract({ db, runs });
+  existingTableContract({ db, runs });
+  vectorContract({ db, runs });
+}

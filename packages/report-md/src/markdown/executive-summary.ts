@@ -1,0 +1,72 @@
+import type { ReportData } from "../data/report-data.ts";
+import { escapeMarkdown } from "../text/escape-markdown.ts";
+import { formatCount } from "../text/format-count.ts";
+import { formatNumber } from "../text/format-number.ts";
+import { formatPercent } from "../text/format-percent.ts";
+import { formatSigned } from "../text/format-signed.ts";
+import { formatInterval } from "../text/format-interval.ts";
+import { confidenceWords, pWords } from "../verdict/difference-words.ts";
+import { headlineTest } from "../verdict/headline-test.ts";
+import type { HeadlineTest } from "../verdict/headline-test.ts";
+import { judgeDifference } from "../verdict/judge-difference.ts";
+import { primaryLabel } from "../verdict/primary-metric.ts";
+import { switchAdvice } from "../verdict/switch-advice.ts";
+import { queryKinds } from "../verdict/test-titles.ts";
+import { code } from "./code.ts";
+import { placeholder } from "./placeholder.ts";
+
+const adviceWords = {
+  switch: "The figures support switching to the tuned model.",
+  trial: "Worth a trial beside the base model, not a switch yet.",
+  keep: "Keep the base model.",
+  unknown: "No advice yet.",
+} as const;
+
+/** One paragraph with the gain, its evidence and what to do. */
+export function executiveSummary(data: ReportData): string {
+  const headline = headlineTest(data);
+  const what = whatWasDone(data);
+  if (headline === undefined) return joinSentences([what, placeholder("evaluate", "compare")]);
+  const { advice, reasons } = switchAdvice(data);
+  return joinSentences([
+    what,
+    whatWasFound(data, headline),
+    headline.synthetic
+      ? "There are no judged queries; these queries are synthetic, which is weaker proof."
+      : undefined,
+    `**${adviceWords[advice]}** ${reasons.map(escapeMarkdown).join(" ")}`,
+  ]);
+}
+
+function whatWasDone(data: ReportData): string | undefined {
+  if (data.training === undefined) return undefined;
+  const base = data.system?.baseModel?.name;
+  const model = base === undefined ? "the base model" : `the ${code(base)} embedding model`;
+  const pairs = data.training.pairs ?? data.split?.pairs.train;
+  const count = pairs === undefined ? "synthetic" : `${formatCount(pairs)} synthetic`;
+  const writer = data.generation?.model ?? data.generation?.provider;
+  const by = writer === undefined ? "" : ` written by ${escapeMarkdown(writer)}`;
+  return `Fine-tuned ${model} on ${count} (query, product) pairs${by}.`;
+}
+
+function whatWasFound(data: ReportData, { name, comparison, metric }: HeadlineTest): string {
+  const label = primaryLabel(data);
+  const verdict = judgeDifference(metric, data.confidence);
+  const on = `On ${formatCount(comparison.queryCount)} ${queryKinds[name]}`;
+  const verb = {
+    better: `the primary metric ${label} improved`,
+    worse: `the primary metric ${label} got **worse**: it fell`,
+    undecided: `**no difference was shown** in the primary metric ${label}: it went`,
+  }[verdict];
+  const evidence = [
+    `difference ${formatSigned(metric.difference)}`,
+    `${confidenceWords(data.confidence)} interval ${formatInterval(metric.interval)}`,
+    pWords(metric.p),
+  ].join(", ");
+  const counts = `${formatCount(metric.wins)} queries got better, ${formatCount(metric.ties)} stayed the same and ${formatCount(metric.losses)} got worse`;
+  return `${on}, ${verb} from **${formatNumber(metric.baseline)}** to **${formatNumber(metric.candidate)}** (**${formatPercent(metric.changePercent)}**; ${evidence}); ${counts}.`;
+}
+
+function joinSentences(sentences: readonly (string | undefined)[]): string {
+  return sentences.filter((sentence) => sentence !== undefined).join(" ");
+}

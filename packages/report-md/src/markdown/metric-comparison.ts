@@ -1,0 +1,15 @@
+import type { ReportData } from "../data/report-data.ts";
+import { formatCount } from "../text/format-count.ts";
+import { headlineTest } from "../verdict/headline-test.ts";
+import { testTitles } from "../verdict/test-titles.ts";
+import { comparisonTable } from "./comparison-table.ts";
+import { placeholder } from "./placeholder.ts";
+
+/** The table of the headline test. */
+export function metricComparison(data: ReportData): string {
+  const headline = headlineTest(data);
+  if (headline === undefined) return placeholder("evaluate", "compare");
+  const { name, comparison, test } = headline;
+  const caption = `${testTitles[name]}: n = ${formatCount(comparison.queryCount)} queries over ${formatCount(test.corpus)} products. The p-values are not adjusted for the number of metrics; the primary metric decides.`;
+  return [caption, comparisonTable(data, comparison)].join("\n\n");
+}

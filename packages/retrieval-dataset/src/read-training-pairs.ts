@@ -1,0 +1,20 @@
+import { formatOfFile } from "./file-format.ts";
+import { parseTrainingPair } from "./parse-training-pair.ts";
+import { streamRecords } from "./stream-records.ts";
+import type { TrainingPair } from "./training-pair.ts";
+
+/**
+ * Reads training pairs from a JSON array, JSONL, CSV or TSV file, by its name (`.gz` too).
+ * `query`, `positive` and `product_id` must be there.
+ *
+ * @throws {RetrievalDatasetError} `INVALID_FILE` with every problem of the file,
+ *   `FILE_NOT_FOUND`, `FILE_NOT_READABLE`, `UNKNOWN_FORMAT`.
+ * @example
+ * const pairs = await readTrainingPairs("training_pairs.json");
+ */
+export async function readTrainingPairs(path: string): Promise<readonly TrainingPair[]> {
+  const pairs: TrainingPair[] = [];
+  for await (const { row } of streamRecords(path, formatOfFile(path), parseTrainingPair))
+    pairs.push(row);
+  return pairs;
+}

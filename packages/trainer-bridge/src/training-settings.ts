@@ -1,0 +1,47 @@
+/** How to train; what is left out takes the trainer's default. */
+export interface TrainingSettings {
+  /** Name of the base model for the model card. @default the folder's name */
+  readonly baseModelName?: string;
+  /** Licence of the base model for the model card. @default not stated */
+  readonly license?: string;
+  /** Time for the model card, as text. @default left out, so that artefacts are reproducible */
+  readonly trainedAt?: string;
+  /** Passes over the rows. @default 3 */
+  readonly epochs?: number;
+  /** Rows a step, at least 2. @default 32 */
+  readonly batchSize?: number;
+  /** Peak of the schedule. @default 2e-5 */
+  readonly learningRate?: number;
+  /** Share of the steps that warms up. @default 0.1 */
+  readonly warmupRatio?: number;
+  /** AdamW's, on matrices only. @default 0.01 */
+  readonly weightDecay?: number;
+  /** What follows the warm-up. @default "linear" */
+  readonly schedule?: "linear" | "cosine" | "constant";
+  /** 1 / temperature of the softmax over cosine similarities. @default 20 */
+  readonly scale?: number;
+  /** Add the direction from positive to anchor to the loss. @default false */
+  readonly symmetric?: boolean;
+  /** Seed of dropout and of the batches. @default 42 */
+  readonly seed?: number;
+  /** Cut texts after so many tokens. @default the model's limit */
+  readonly maxTokens?: number | null;
+  /** Lowest encoder layers to leave as they are. @default 0 */
+  readonly freezeLayers?: number;
+  /** Leave token embeddings as they are. @default false */
+  readonly freezeEmbeddings?: boolean;
+  /** Length-sorted parts that a column is encoded in. @default 4 on the CPU, 1 elsewhere */
+  readonly subForwards?: number | null;
+  /** Where to compute; "auto" takes CUDA, then MPS, then the CPU. @default "auto" */
+  readonly device?: "auto" | "cpu" | "cuda" | "mps";
+  /** Number format; "auto" takes bf16 where it is native and measured faster, else fp32. @default "auto" */
+  readonly precision?: "auto" | "fp32" | "bf16" | "fp16";
+  /** CPU threads. @default the cores that the process may use */
+  readonly threads?: number | null;
+  /** Also save after every so many steps. @default at the end of an epoch only */
+  readonly checkpointEverySteps?: number | null;
+  /** Stop after so many epochs without a better dev NDCG@10. @default never */
+  readonly earlyStoppingPatience?: number | null;
+  /** Newest checkpoints to keep. @default 2 */
+  readonly keepCheckpoints?: number;
+}

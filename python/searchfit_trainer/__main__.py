@@ -1,0 +1,10 @@
+"""`python -m searchfit_trainer JOB OPTIONS.json`."""
+
+from __future__ import annotations
+
+import sys
+
+from searchfit_trainer.entry import main
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

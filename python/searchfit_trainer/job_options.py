@@ -1,0 +1,144 @@
+"""The options of each job. Keys on the wire are the camelCase of the fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from searchfit_trainer import option_checks as check
+from searchfit_trainer.options import nested, option
+
+
+@dataclass(frozen=True, slots=True)
+class DevOptions:
+    """The judged queries that pick the best epoch.
+
+    Attributes:
+        corpus_file: JSON lines `{"_id", "text"}`.
+        queries_file: JSON lines `{"_id", "text"}`.
+        qrels_file: TREC qrels, `query-id 0 document-id grade`.
+    """
+
+    corpus_file: Path = option(check.file)
+    queries_file: Path = option(check.file)
+    qrels_file: Path = option(check.file)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainOptions:
+    """Options of `train`.
+
+    Attributes:
+        base_model: sentence-transformers (or plain transformers) folder with safetensors weights.
+        train_file: JSON lines, see `training_rows`.
+        dev: Judged queries.
+        output_folder: Where the model folder goes; replaced when it exists.
+        checkpoint_folder: Where checkpoints go; a training with equal inputs resumes from it.
+        log_file: Human-readable log, or None.
+        metrics_file: JSON lines of losses and evaluations, or None.
+        base_model_name: Name for the model card; the folder's name otherwise.
+        license: Licence of the base model for the model card, or None when not known.
+        trained_at: Time for the model card, or None to leave it out (artefacts stay reproducible).
+        epochs: Passes over the rows.
+        batch_size: Rows a step.
+        learning_rate: Peak of the schedule.
+        warmup_ratio: Share of the steps that warms up.
+        weight_decay: AdamW's, on matrices only.
+        schedule: What follows the warm-up.
+        scale: 1 / temperature of the softmax over cosine similarities.
+        symmetric: Add the positive → anchor direction.
+        seed: Of dropout and of the batches.
+        max_tokens: Cut texts here; None for the model's limit.
+        freeze_layers: Lowest encoder layers to leave as they are.
+        freeze_embeddings: Leave token embeddings as they are.
+        sub_forwards: Length-sorted parts that a column is encoded in; None for 4 on the CPU, 1 elsewhere.
+        device: "auto" takes CUDA, then MPS, then the CPU.
+        precision: "auto" takes bf16 where it is native and measured faster, else fp32.
+        threads: CPU threads; None for the cores this process may use.
+        checkpoint_every_steps: Also save between epoch ends.
+        early_stopping_patience: Stop after so many epochs without a better dev NDCG@10.
+        keep_checkpoints: Newest checkpoints to keep.
+    """
+
+    base_model: Path = option(check.folder)
+    train_file: Path = option(check.file)
+    dev: DevOptions = nested(DevOptions)
+    output_folder: Path = option(check.path)
+    checkpoint_folder: Path = option(check.path)
+    log_file: Path | None = option(check.nullable(check.path), default=None)
+    metrics_file: Path | None = option(check.nullable(check.path), default=None)
+    base_model_name: str | None = option(check.nullable(check.text), default=None)
+    license: str | None = option(check.nullable(check.text), default=None)
+    trained_at: str | None = option(check.nullable(check.text), default=None)
+    epochs: int = option(check.integer(1), default=3)
+    batch_size: int = option(check.integer(2), default=32)
+    learning_rate: float = option(check.number(0, 1, above=True), default=2e-5)
+    warmup_ratio: float = option(check.number(0, 1), default=0.1)
+    weight_decay: float = option(check.number(0, 1), default=0.01)
+    schedule: str = option(check.one_of("linear", "cosine", "constant"), default="linear")
+    scale: float = option(check.number(0, 1000, above=True), default=20.0)
+    symmetric: bool = option(check.boolean, default=False)
+    seed: int = option(check.integer(0), default=42)
+    max_tokens: int | None = option(check.nullable(check.integer(4)), default=None)
+    freeze_layers: int = option(check.integer(0), default=0)
+    freeze_embeddings: bool = option(check.boolean, default=False)
+    sub_forwards: int | None = option(check.nullable(check.integer(1)), default=None)
+    device: str = option(check.one_of("auto", "cpu", "cuda", "mps"), default="auto")
+    precision: str = option(check.one_of("auto", "fp32", "bf16", "fp16"), default="auto")
+    threads: int | None = option(check.nullable(check.integer(1)), default=None)
+    checkpoint_every_steps: int | None = option(check.nullable(check.integer(1)), default=None)
+    early_stopping_patience: int | None = option(check.nullable(check.integer(1)), default=None)
+    keep_checkpoints: int = option(check.integer(1), default=2)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """Options of `export-onnx`.
+
+    Attributes:
+        model_folder: What to export.
+        output_folder: Where the ONNX files go; None for `onnx` inside the model folder.
+        precisions: Which files to make.
+        check_texts: Texts for the parity figures: JSON lines `{"text"}` or a list; None for a built-in few.
+        threads: CPU threads for the parity runs.
+    """
+
+    model_folder: Path = option(check.folder)
+    output_folder: Path | None = option(check.nullable(check.path), default=None)
+    precisions: tuple[str, ...] = option(check.list_of(check.one_of("fp32", "int8")), default=("fp32", "int8"))
+    check_texts: Path | tuple[str, ...] | None = option(check.nullable(check.file_or_texts), default=None)
+    threads: int | None = option(check.nullable(check.integer(1)), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class EncodeOptions:
+    """Options of `encode`: texts in, raw little-endian float32 [rows, dimensions] out."""
+
+    model_folder: Path = option(check.folder)
+    texts_file: Path = option(check.file)
+    output_file: Path = option(check.path)
+    prompt: str | None = option(check.nullable(check.text), default=None)
+    device: str = option(check.one_of("auto", "cpu", "cuda", "mps"), default="cpu")
+    threads: int | None = option(check.nullable(check.integer(1)), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class HubModelOptions:
+    """Options of `resolve-hub-model`."""
+
+    model_id: str = option(check.text)
+    cache_folder: Path | None = option(check.nullable(check.path), default=None)
+    revision: str | None = option(check.nullable(check.text), default=None)
+    timeout_seconds: float = option(check.number(0, 3600, above=True), default=20.0)
+
+
+@dataclass(frozen=True, slots=True)
+class PackagedModelOptions:
+    """Options of `copy-packaged-model`."""
+
+    output_folder: Path = option(check.path)
+
+
+@dataclass(frozen=True, slots=True)
+class DescribeOptions:
+    """Options of `describe`: none."""

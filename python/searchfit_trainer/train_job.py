@@ -1,0 +1,204 @@
+"""`train`: fine-tune a base model on pairs, keep the epoch that is best on dev."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from searchfit_trainer.checkpoint import CheckpointFolder, TrainingState
+from searchfit_trainer.dev_evaluation import DevEvaluation
+from searchfit_trainer.dev_set import read_dev_set
+from searchfit_trainer.durable_files import sha256_of
+from searchfit_trainer.freezing import freeze
+from searchfit_trainer.hardware import describe_hardware, peak_memory_mib
+from searchfit_trainer.job_context import JobContext
+from searchfit_trainer.job_options import TrainOptions
+from searchfit_trainer.model_card import beats_base, dev_figures, metadata, model_card
+from searchfit_trainer.model_folder import (
+    fingerprint_of,
+    load_model,
+    max_tokens_of,
+    parameter_counts,
+    prompts_of,
+    save_model,
+)
+from searchfit_trainer.options import read_options, to_wire
+from searchfit_trainer.precision import choose_device, choose_precision, use_threads
+from searchfit_trainer.token_store import TokenStore
+from searchfit_trainer.training_journal import TrainingJournal
+from searchfit_trainer.training_loop import TrainingLoop
+from searchfit_trainer.training_plan import TrainingPlan
+from searchfit_trainer.training_rows import TrainingRow, check_trainable, read_training_rows
+from searchfit_trainer.training_step import TrainingStep, load_weights
+
+DECIDING_FORMAT = "searchfit-training/1"
+NOT_DECIDING = frozenset(
+    """baseModel trainFile dev outputFolder checkpointFolder logFile metricsFile baseModelName license trainedAt
+    device threads checkpointEverySteps keepCheckpoints earlyStoppingPatience""".split()
+)
+"""Options that do not change the weights of a step; a training resumes when only these differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Setup:
+    options: TrainOptions
+    context: JobContext
+    rows: list[TrainingRow]
+    model: Any
+    max_tokens: int
+    base_sha256: str
+    journal: TrainingJournal
+    checkpoints: CheckpointFolder
+
+
+def run(given: Mapping[str, Any], context: JobContext) -> dict[str, Any]:
+    """Run the job; see `TrainOptions`. Returns the result that `training-end` carries."""
+    options = read_options(TrainOptions, given)
+    rows = read_training_rows(options.train_file)
+    dev = read_dev_set(options.dev)
+    plan = TrainingPlan(rows, options.batch_size, options.seed, options.epochs)
+    check_trainable(rows, [] if plan.total_steps == 0 else [plan.batch(0)])
+    base_sha256 = fingerprint_of(options.base_model)
+    checkpoints = CheckpointFolder(
+        options.checkpoint_folder, _fingerprint(options, base_sha256), options.keep_checkpoints
+    )
+    with checkpoints.locked():
+        threads = use_threads(options.threads)
+        device = choose_device(options.device)
+        torch.manual_seed(options.seed)  # weights that the folder lacks (an unused pooler) are drawn
+        model = load_model(options.base_model, device)
+        freeze(model, options.freeze_layers, embeddings=options.freeze_embeddings)
+        max_tokens = max_tokens_of(model, options.max_tokens)
+        journal = TrainingJournal(options.log_file, options.metrics_file)
+        setup = _Setup(options, context, rows, model, max_tokens, base_sha256, journal, checkpoints)
+        store = TokenStore(model.tokenizer, max_tokens, device)
+        evaluation = DevEvaluation(dev, store, prompts_of(model))
+        step = TrainingStep(model, rows, store, options, device, prompts_of(model))
+        loop = _resume(setup, plan, step, evaluation, device)
+        _announce(setup, loop, threads)
+        loop.run()
+        return _finish(setup, loop)
+
+
+def _fingerprint(options: TrainOptions, base_sha256: str) -> str:
+    deciding = {key: value for key, value in to_wire(options).items() if key not in NOT_DECIDING}
+    files = [options.train_file, options.dev.corpus_file, options.dev.queries_file, options.dev.qrels_file]
+    inputs = {"format": DECIDING_FORMAT, "base": base_sha256, "files": [sha256_of(path) for path in files]}
+    return hashlib.sha256(json.dumps([inputs, deciding], sort_keys=True).encode()).hexdigest()
+
+
+def _resume(
+    setup: _Setup, plan: TrainingPlan, step: TrainingStep, evaluation: DevEvaluation, device: str
+) -> TrainingLoop:
+    """The loop at the last valid checkpoint, or at the start."""
+    found = setup.checkpoints.last_valid(setup.context.events.note)
+    if found is None:
+        state = TrainingState(device=device)
+        state.precision = _choose_precision(setup, plan, step, device)
+        torch.manual_seed(setup.options.seed)
+        step.use_precision(state.precision)
+    else:
+        folder, state = found
+        if state.device != device:
+            setup.context.events.note(f"The training began on {state.device} and goes on, on {device}.")
+            state.device, state.precision = device, _choose_precision(setup, plan, step, device)
+        step.use_precision(state.precision)
+        step.load(folder)
+    setup.journal.cut_to(state.log_bytes, state.metrics_bytes)
+    loop = TrainingLoop(
+        setup.options, setup.context, plan, step, evaluation, setup.checkpoints, setup.journal, state
+    )
+    loop.last_saved = None if found is None else found[0]
+    return loop
+
+
+def _choose_precision(setup: _Setup, plan: TrainingPlan, step: TrainingStep, device: str) -> str:
+    batch = plan.batch(0)
+    chosen = choose_precision(setup.options.precision, device, lambda precision: step.probe(batch, precision))
+    if setup.options.precision == "auto" and chosen != "fp32":
+        setup.context.events.note(f"Training in {chosen}: native on this {device} and faster than fp32.")
+    return chosen
+
+
+def _announce(setup: _Setup, loop: TrainingLoop, threads: int) -> None:
+    options, plan, state = setup.options, loop.plan, loop.state
+    parameters, trained = parameter_counts(setup.model)
+    event: dict[str, Any] = {
+        "pairs": len(setup.rows),
+        "epochs": options.epochs,
+        "batchSize": options.batch_size,
+        "stepsPerEpoch": plan.ends[1],
+        "totalSteps": plan.total_steps,
+        "learningRate": options.learning_rate,
+        "device": state.device,
+        "precision": state.precision,
+        "threads": threads,
+        "parameters": parameters,
+        "trainableParameters": trained,
+        "hardware": describe_hardware(),
+    }
+    if loop.last_saved is not None:
+        event["resumedFromStep"] = state.step
+        setup.journal.log(f"Resuming from step {state.step} of {plan.total_steps}")
+    else:
+        _log_start(setup, plan, state, trained)
+    setup.context.events.emit("training-start", **event)
+
+
+def _log_start(setup: _Setup, plan: TrainingPlan, state: TrainingState, trained: int) -> None:
+    options, log = setup.options, setup.journal.log
+    log(
+        f"Starting fine-tuning: {options.epochs} epochs, batch size {options.batch_size}, "
+        f"lr {_short(options.learning_rate)}"
+    )
+    log(f"{len(setup.rows)} pairs, {plan.ends[1]} steps per epoch, {plan.total_steps} total steps")
+    log(f"{trained} trainable parameters, {state.precision} on {state.device}")
+    left_out = len(setup.rows) - sum(len(plan.batch(step)) for step in range(plan.ends[1]))
+    if left_out:
+        setup.context.events.note(
+            f"{left_out} of {len(setup.rows)} pairs find no partner in the first epoch and are left out of it."
+        )
+
+
+def _short(number: float) -> str:
+    """2e-05, 0.001: as short as Python writes it."""
+    return repr(number)
+
+
+def _finish(setup: _Setup, loop: TrainingLoop) -> dict[str, Any]:
+    """Write the model folder from the best epoch's weights."""
+    options, state, model = setup.options, loop.state, setup.model
+    best: Path = (loop.last_saved or options.checkpoint_folder) / "best.safetensors"
+    load_weights(model, best)
+    if not beats_base(state):
+        message = f"No epoch was better than the base model on dev; epoch {state.best_epoch} is returned all the same."
+        setup.context.events.note(message)
+        setup.journal.log(message)
+    extra_files = {
+        "README.md": model_card(options, state, setup.rows, model.get_embedding_dimension()),
+        "metadata.json": metadata(options, state, setup.rows, setup.base_sha256),
+    }
+    with setup.context.cancellation.deferred():
+        save_model(model, options.output_folder, max_tokens=setup.max_tokens, extra_files=extra_files)
+    setup.journal.log(f"Wrote epoch {state.best_epoch} to {options.output_folder}")
+    return {
+        "modelFolder": str(options.output_folder),
+        "bestEpoch": state.best_epoch,
+        "beatsBase": beats_base(state),
+        "dev": dev_figures(state),
+        "devQueries": {"scored": loop.evaluation.queries, "skipped": loop.evaluation.skipped_queries},
+        "seconds": round(state.seconds, 2),
+        "steps": state.step,
+        "pairs": len(setup.rows),
+        "device": state.device,
+        "precision": state.precision,
+        "parameters": parameter_counts(model)[0],
+        "hardware": describe_hardware(),
+        "peakMemoryMiB": max(state.peak_memory_mib, peak_memory_mib()),
+    }

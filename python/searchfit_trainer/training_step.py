@@ -1,0 +1,158 @@
+"""One step: forward in sub-forwards, loss, backward, clip, AdamW."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_model, save_model
+from torch import Tensor
+
+from searchfit_trainer.contrastive_loss import contrastive_loss, same_text_mask
+from searchfit_trainer.job_options import TrainOptions
+from searchfit_trainer.precision import autocast
+from searchfit_trainer.sub_forwards import embed_column
+from searchfit_trainer.token_store import TokenStore
+from searchfit_trainer.trainer_error import TrainerError, cut
+from searchfit_trainer.training_rows import TrainingRow
+
+MAX_GRADIENT_NORM = 1.0
+
+
+class TrainingStep:
+    """Model, optimizer and the rows' token ids.
+
+    Args:
+        model: A SentenceTransformer on its device.
+        rows: All rows.
+        store: Where texts are tokenized.
+        options: Of the training.
+        device: "cpu", "cuda" or "mps".
+        prompts: Prefixes of anchors and candidates.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        rows: Sequence[TrainingRow],
+        store: TokenStore,
+        options: TrainOptions,
+        device: str,
+        prompts: tuple[str, str],
+    ) -> None:
+        self.model = model
+        self._rows = rows
+        self._store = store
+        self._options = options
+        self._device = device
+        self.precision = "fp32"
+        self._parts = options.sub_forwards or (4 if device == "cpu" else 1)
+        query_prompt, document_prompt = prompts
+        self._anchors = store.add([query_prompt + row.anchor for row in rows])
+        self._positives = store.add([document_prompt + row.positive for row in rows])
+        self._negatives = [store.add([document_prompt + text for text in row.negatives]) for row in rows]
+        self._optimizer = _optimizer(model, options.weight_decay, device)
+        self._scaler = torch.amp.GradScaler(device, enabled=False)
+
+    def use_precision(self, precision: str) -> None:
+        """Fix the number format; fp16 scales the loss."""
+        self.precision = precision
+        self._scaler = torch.amp.GradScaler(self._device, enabled=precision == "fp16")
+
+    def run(self, batch: Sequence[int], learning_rate: float) -> float:
+        """Train on a batch.
+
+        Args:
+            batch: Rows.
+            learning_rate: Of this step.
+
+        Returns:
+            The loss.
+
+        Raises:
+            TrainerError: `NAN_LOSS`, with the batch's lines.
+        """
+        for group in self._optimizer.param_groups:
+            group["lr"] = learning_rate
+        loss = self._loss(batch, autocast(self.precision, self._device))
+        value = loss.item()
+        if not math.isfinite(value):
+            raise self._not_finite("loss", value, batch)
+        self._scaler.scale(loss).backward()
+        self._scaler.unscale_(self._optimizer)
+        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), MAX_GRADIENT_NORM)
+        if self.precision != "fp16" and not bool(torch.isfinite(norm)):
+            raise self._not_finite("gradient norm", norm.item(), batch)
+        self._scaler.step(self._optimizer)
+        self._scaler.update()
+        self._optimizer.zero_grad(set_to_none=True)
+        return value
+
+    def probe(self, batch: Sequence[int], precision: AbstractContextManager[Any]) -> None:
+        """Forward and backward without an update, for timing."""
+        self._loss(batch, precision).backward()
+        self._optimizer.zero_grad(set_to_none=True)
+
+    def save(self, folder: Path) -> None:
+        """Write weights, optimizer and random state."""
+        save_model(self.model, str(folder / "model.safetensors"))
+        random = {"cpu": torch.get_rng_state(), "cuda": torch.cuda.get_rng_state_all()}
+        state = {"optimizer": self._optimizer.state_dict(), "random": random, "scaler": self._scaler.state_dict()}
+        torch.save(state, folder / "optimizer.pt")
+
+    def load(self, folder: Path) -> None:
+        """Read what `save` wrote; nothing is unpickled but tensors and plain values."""
+        load_weights(self.model, folder / "model.safetensors")
+        state = torch.load(folder / "optimizer.pt", map_location="cpu", weights_only=True)
+        self._optimizer.load_state_dict(state["optimizer"])
+        torch.set_rng_state(state["random"]["cpu"])
+        if state["random"]["cuda"] and len(state["random"]["cuda"]) == torch.cuda.device_count():
+            torch.cuda.set_rng_state_all(state["random"]["cuda"])
+        self._scaler.load_state_dict(state["scaler"])
+
+    def _loss(self, batch: Sequence[int], precision: AbstractContextManager[Any]) -> Tensor:
+        positives = [self._positives[index] for index in batch]
+        negatives = [number for index in batch for number in self._negatives[index]]
+        hidden = same_text_mask(positives, positives + negatives)
+        weights = [self._rows[index].weight for index in batch]
+        with precision:
+            columns = [[self._anchors[index] for index in batch], positives, negatives]
+            parts = [embed_column(self.model, self._store, column, self._parts) for column in columns if column]
+        anchors, *candidates = parts
+        return contrastive_loss(
+            anchors,
+            torch.cat(candidates),
+            scale=self._options.scale,
+            weights=None if len(set(weights)) == 1 else torch.tensor(weights, device=anchors.device),
+            hidden=None if hidden is None else hidden.to(anchors.device),
+            symmetric=self._options.symmetric,
+        )
+
+    def _not_finite(self, what: str, value: float, batch: Sequence[int]) -> TrainerError:
+        rows = [self._rows[index] for index in batch]
+        return TrainerError(
+            "NAN_LOSS",
+            f"The {what} became {value} on the batch of {len(rows)} rows from lines "
+            f"{cut([row.line for row in rows])} (kind {rows[0].kind!r}).",
+            hint="Lower learningRate, use precision fp32, and check the base model's weights.",
+            details={"kind": rows[0].kind, "lines": [row.line for row in rows]},
+        )
+
+
+def load_weights(model: Any, path: Path) -> None:
+    """Read safetensors weights into the model."""
+    load_model(model, str(path))
+
+
+def _optimizer(model: Any, weight_decay: float, device: str) -> torch.optim.AdamW:
+    """AdamW; biases and normalisation weights (all one-dimensional) do not decay."""
+    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    groups = [
+        {"params": [parameter for parameter in trained if parameter.ndim >= 2], "weight_decay": weight_decay},
+        {"params": [parameter for parameter in trained if parameter.ndim < 2], "weight_decay": 0.0},
+    ]
+    return torch.optim.AdamW(groups, lr=0.0, fused=device in ("cpu", "cuda"))

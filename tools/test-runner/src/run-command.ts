@@ -1,0 +1,139 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { constants } from "node:os";
+import { delimiter, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+
+/** A command of a stage. */
+export interface Command {
+  /** Program and arguments. */
+  readonly line: readonly [file: string, ...rest: string[]];
+  /** Folder to run it in: the repository root. */
+  readonly root: string;
+  /** Environment variables beside this process's own. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** After this long it is stopped with everything that it has started. @default 30 */
+  readonly timeoutMinutes?: number;
+  /** Takes the output as it comes. @default this process's standard output */
+  readonly print?: (text: string) => void;
+}
+
+/** How a command ended. */
+export interface CommandResult {
+  /** Its exit code; 128 + signal number when a signal ended it. */
+  readonly exitCode: number;
+  /** Standard output and error in the order in which they came, without colours. */
+  readonly output: string;
+  /** Standard output alone. */
+  readonly stdout: string;
+  /** Whether it was stopped because it took too long. */
+  readonly timedOut: boolean;
+}
+
+const silenceMs = 60_000;
+const leftoverMs = 2_000;
+
+/**
+ * Runs a command without input, showing its output as it comes.
+ *
+ * It runs in a process group of its own that ends with it and with this process; a line is printed each minute
+ * in which the command prints nothing.
+ *
+ * @returns How it ended; exit code 127 when it could not be started.
+ */
+export async function runCommand(command: Command): Promise<CommandResult> {
+  const [file, ...rest] = command.line;
+  const print = command.print ?? ((text: string) => process.stdout.write(text));
+  const child = spawn(file, rest, {
+    cwd: command.root,
+    env: childEnvironment(command),
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  const started = performance.now();
+  const printed = { stdout: "", all: "" };
+  const show = (text: string, isStdout: boolean) => {
+    print(text);
+    printed.all += text;
+    if (isStdout) printed.stdout += text;
+    heartbeat.refresh();
+  };
+  const heartbeat = setInterval(() => {
+    const seconds = Math.round((performance.now() - started) / 1000);
+    print(`… ${file.split("/").at(-1) ?? file} still runs (${seconds} s)\n`);
+  }, silenceMs);
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    show(text, true);
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    show(text, false);
+  });
+  const ended = waitForEnd(child).catch((error: unknown) => {
+    show(`${(error as Error).message}\n`, false);
+    return 127;
+  });
+  const timedOut = await stopInTime(child.pid, ended, command.timeoutMinutes ?? 30);
+  clearInterval(heartbeat);
+  if (timedOut)
+    show(`Stopped: it took longer than ${command.timeoutMinutes ?? 30} minutes.\n`, false);
+  const output = stripVTControlCharacters(printed.all);
+  return { exitCode: await ended, output, stdout: printed.stdout, timedOut };
+}
+
+/** Waits for the exit, and a little for output that is still under way. */
+async function waitForEnd(child: ChildProcess): Promise<number> {
+  const exited = new Promise<number>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code, signal) => {
+      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+    });
+  });
+  const closed = new Promise((resolve) => child.once("close", resolve));
+  const exitCode = await exited;
+  const timer = setTimeout(() => {
+    // Something that it has left behind still holds its output.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  }, leftoverMs);
+  await closed;
+  clearTimeout(timer);
+  return exitCode;
+}
+
+/** Waits for the end; stops the process group after the given time, or when this process ends. */
+async function stopInTime(
+  pid: number | undefined,
+  ended: Promise<number>,
+  minutes: number,
+): Promise<boolean> {
+  const killGroup = (signal: NodeJS.Signals) => {
+    try {
+      if (pid !== undefined) process.kill(-pid, signal);
+    } catch {
+      // The group has ended already.
+    }
+  };
+  const onExit = () => {
+    killGroup("SIGKILL");
+  };
+  process.once("exit", onExit);
+  let timedOut = false;
+  const timers = [
+    setTimeout(() => {
+      timedOut = true;
+      killGroup("SIGTERM");
+    }, minutes * 60_000),
+    setTimeout(onExit, minutes * 60_000 + 10_000),
+  ];
+  await ended;
+  timers.forEach(clearTimeout);
+  process.off("exit", onExit);
+  onExit();
+  return timedOut;
+}
+
+/** The workspace's programs come first; nothing asks, opens a screen of its own, or stays behind. */
+function childEnvironment({ root, environment }: Command): NodeJS.ProcessEnv {
+  const path = [join(root, "node_modules/.bin"), process.env.PATH ?? ""].join(delimiter);
+  const plain = { CI: "true", NO_COLOR: "1", NX_TUI: "false", NX_DAEMON: "false" };
+  return { ...process.env, FORCE_COLOR: undefined, PATH: path, ...plain, ...environment };
+}
