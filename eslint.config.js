@@ -87,7 +87,11 @@ export default tseslint.config(
         "error",
         {
           enforceBuildableLibDependency: false,
-          allow: ["../../tools/build/src/*", "../../tools/test-kit/src/*"],
+          allow: [
+            "../../tools/build/src/*",
+            "../../tools/test-kit/src/*",
+            "../../../tools/test-kit/src/*",
+          ],
           depConstraints: [
             {
               sourceTag: "layer:app",

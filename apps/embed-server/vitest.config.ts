@@ -1,8 +1,3 @@
 import { fastTests } from "../../tools/test-kit/src/vitest-config.ts";
 
-// Without "import": vitest gives these conditions to Node, where they would hold for require() too,
-// and pg then gets the ES module of pg-pool, which it cannot use.
-export default {
-  ...fastTests(import.meta.dirname),
-  ssr: { resolve: { conditions: ["@searchfit/source", "node", "default"] } },
-};
+export default fastTests(import.meta.dirname);

@@ -1,3 +1,9 @@
+import { defineConfig } from "tsup";
 import { buildConfig } from "../../tools/build/src/build-config.ts";
+import { copyTrainer } from "./copy-trainer.ts";
 
-export default buildConfig({ entry: ["src/index.ts"] });
+export default defineConfig({
+  ...buildConfig({ entry: ["src/index.ts"] }),
+  removeNodeProtocol: false, // node:sqlite exists with its prefix only
+  onSuccess: copyTrainer,
+});

@@ -66,7 +66,7 @@ def _fill_evenly(
     total = sum(len(group) for group in groups)
     count = -(-total // batch_size)
     if not first:
-        count = max(count, max(len(group) for group in groups))
+        count = max(count, *(len(group) for group in groups))
     surplus = [index for group in groups for index in group[count:]]
     deal = _Deal(rows, batch_size, random, count)
     for group in groups:
@@ -113,7 +113,7 @@ class _Deal:
 
     def _place(self, anchor: str) -> int:
         """Take the emptiest batch without the anchor off the heap; the caller puts it back."""
-        passed = []
+        passed: list[tuple[int, float, int]] = []
         found: int | None = None
         while self._heap and len(passed) < SEARCH_LIMIT and self._heap[0][0] < self._batch_size:
             entry = heapq.heappop(self._heap)

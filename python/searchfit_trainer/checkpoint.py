@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 from searchfit_trainer.durable_files import files_under, remove_stale, sha256_of, staged_folder, write_json
 from searchfit_trainer.trainer_error import TrainerError

@@ -86,7 +86,7 @@ def embed_texts(model: Any, store: TokenStore, numbers: Sequence[int], progress:
         [texts, dimensions], float32, in the order of `numbers`.
     """
     order = sorted(range(len(numbers)), key=lambda position: -store.lengths[numbers[position]])
-    vectors: NDArray[np.float32] | None = None
+    vectors = np.empty((len(numbers), model.get_embedding_dimension()), dtype=np.float32)
     was_training = model.training
     model.eval()
     start = 0
@@ -94,12 +94,8 @@ def embed_texts(model: Any, store: TokenStore, numbers: Sequence[int], progress:
         longest = max(1, store.lengths[numbers[order[start]]])
         batch = order[start : start + max(1, min(MAX_TEXTS, MAX_TOKENS // longest))]
         output = model(store.batch([numbers[position] for position in batch]))["sentence_embedding"].float()
-        unit = torch.nn.functional.normalize(output, dim=1).cpu().numpy()
-        if vectors is None:
-            vectors = np.empty((len(numbers), unit.shape[1]), dtype=np.float32)
-        vectors[batch] = unit
+        vectors[batch] = torch.nn.functional.normalize(output, dim=1).cpu().numpy()
         start += len(batch)
         progress(start, len(order))
     model.train(was_training)
-    assert vectors is not None, "embed_texts needs at least one text"
     return vectors

@@ -115,9 +115,11 @@ def _as_trainer_error(error: BaseException) -> TrainerError | None:
         return TrainerError(
             "MISSING_PACKAGE", f"The Python environment lacks {error.name}.", hint="Build the environment anew."
         )
-    if isinstance(error, OSError) and error.filename is not None or _is_full(error):
+    if (isinstance(error, OSError) and error.filename is not None) or _is_full(error):
         code = "DISK_FULL" if _is_full(error) else "FILE_ERROR"
-        return TrainerError(code, f"{error}.", hint="Free some space, then run again: it goes on." if _is_full(error) else None)
+        return TrainerError(
+            code, f"{error}.", hint="Free some space, then run again: it goes on." if _is_full(error) else None
+        )
     return None
 
 

@@ -52,7 +52,7 @@ def _download(options: HubModelOptions, revision: str | None) -> str:
     from huggingface_hub import snapshot_download
 
     try:
-        return snapshot_download(
+        folder: str = snapshot_download(
             options.model_id,
             revision=revision,
             cache_dir=options.cache_folder,
@@ -61,6 +61,7 @@ def _download(options: HubModelOptions, revision: str | None) -> str:
         )
     except Exception as error:
         raise _unreachable(options, error) from error
+    return folder
 
 
 def _from_cache(options: HubModelOptions, context: JobContext, cause: Exception) -> dict[str, Any]:

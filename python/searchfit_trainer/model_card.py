@@ -15,9 +15,13 @@ from searchfit_trainer.process_environment import installed_version, versions
 from searchfit_trainer.training_rows import TrainingRow
 
 NOT_CONFIG = frozenset(
-    """baseModel trainFile dev outputFolder checkpointFolder logFile metricsFile threads checkpointEverySteps
-    keepCheckpoints""".split()
+    [
+        *("baseModel", "trainFile", "dev", "outputFolder", "checkpointFolder", "logFile", "metricsFile"),
+        *("threads", "checkpointEverySteps", "keepCheckpoints"),
+    ]
 )
+"""Options that name places on one machine, or change nothing about the model."""
+
 METRICS = ("ndcg@10", "mrr@10", "accuracy@1", "accuracy@10", "recall@10", "map@10")
 
 

@@ -105,7 +105,12 @@ def write_classic_files(folder: Path, max_tokens: int) -> None:
     modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
     for module in modules:
         name = module["type"].rpartition(".")[2]
-        if module["type"].startswith("sentence_transformers.") and name in ("Transformer", "Pooling", "Normalize", "Dense"):
+        if module["type"].startswith("sentence_transformers.") and name in (
+            "Transformer",
+            "Pooling",
+            "Normalize",
+            "Dense",
+        ):
             module["type"] = f"sentence_transformers.models.{name}"
         if name == "Pooling":
             _write_classic_pooling(folder / module["path"] / "config.json")
@@ -140,13 +145,29 @@ def fix_tokenizer(folder: Path, max_tokens: int) -> None:
             "strategy": "LongestFirst",
             "stride": 0,
         }
-        if tokenizer.get("padding") is not None:
-            tokenizer["padding"]["strategy"] = "BatchLongest"
+        tokenizer["padding"] = _padding(folder, tokenizer)
         path.write_text(json.dumps(tokenizer, indent=2, ensure_ascii=False), encoding="utf-8")
     config_path = folder / "tokenizer_config.json"
     if config_path.is_file():
         config = json.loads(config_path.read_text(encoding="utf-8"))
         write_json(config_path, {**config, "model_max_length": max_tokens})
+
+
+def _padding(folder: Path, tokenizer: dict[str, Any]) -> dict[str, Any] | None:
+    """Padding to the longest text, with the pad token the tokenizer or its config names."""
+    padding = tokenizer.get("padding")
+    if padding is not None:
+        return {**padding, "strategy": "BatchLongest"}
+    config_path = folder / "tokenizer_config.json"
+    config = json.loads(config_path.read_text(encoding="utf-8")) if config_path.is_file() else {}
+    token = config.get("pad_token")
+    token = token.get("content") if isinstance(token, dict) else token
+    ids = {entry["content"]: entry["id"] for entry in tokenizer.get("added_tokens", [])}
+    if token not in ids:
+        return None
+    direction = str(config.get("padding_side", "right")).capitalize()
+    fixed = {"strategy": "BatchLongest", "direction": direction, "pad_to_multiple_of": None}
+    return {**fixed, "pad_id": ids[token], "pad_type_id": 0, "pad_token": token}
 
 
 def parameter_counts(model: Any) -> tuple[int, int]:

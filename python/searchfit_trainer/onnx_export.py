@@ -66,9 +66,7 @@ def export_fp32(model: Any, path: Path) -> None:
                 dynamic_axes=axes,
             )
         except (RuntimeError, TypeError, AttributeError, torch.onnx.errors.OnnxExporterError) as error:
-            raise TrainerError(
-                "EXPORT_FAILED", f"This model's encoder cannot be exported to ONNX: {error}"
-            ) from error
+            raise TrainerError("EXPORT_FAILED", f"This model's encoder cannot be exported to ONNX: {error}") from error
 
 
 def quantize_int8(source: Path, target: Path) -> None:
@@ -76,6 +74,4 @@ def quantize_int8(source: Path, target: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     logging.getLogger().setLevel(logging.ERROR)  # it advises on pre-processing through the root logger
-    quantize_dynamic(
-        source, target, op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8
-    )
+    quantize_dynamic(source, target, op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8)

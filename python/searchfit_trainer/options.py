@@ -63,9 +63,7 @@ def to_wire(options: Any) -> dict[str, Any]:
     return wire
 
 
-def _read(
-    options_class: type[Options], given: Mapping[str, Any], prefix: str, problems: list[str]
-) -> Options | None:
+def _read(options_class: type[Options], given: Mapping[str, Any], prefix: str, problems: list[str]) -> Options | None:
     fields = {camel_case(field.name): field for field in dataclasses.fields(options_class)}  # type: ignore[arg-type]
     _refuse_unknown(given, list(fields), prefix, problems)
     values: dict[str, Any] = {}

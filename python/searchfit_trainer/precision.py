@@ -19,7 +19,7 @@ PROBE_RUNS = 3
 
 
 def choose_device(wanted: str) -> str:
-    """ "auto" → CUDA, MPS or the CPU.
+    """The device to train on: "auto" takes CUDA, then MPS, then the CPU.
 
     Raises:
         TrainerError: `DEVICE_UNAVAILABLE` when a device is named that torch does not see.
@@ -41,9 +41,10 @@ def use_threads(threads: int | None) -> int:
 
 
 def choose_precision(wanted: str, device: str, train_once: Callable[[AbstractContextManager[Any]], None]) -> str:
-    """ "auto" → fp32 or bf16.
+    """The number format to train in.
 
-    On CUDA bf16 where the GPU has it; on a CPU with native bf16, what a timing of `train_once` says.
+    "auto" takes, on CUDA, bf16 where the GPU has it; on a CPU with native bf16, what a
+    timing of `train_once` says; else fp32.
 
     Args:
         wanted: "auto", "fp32", "bf16" or "fp16".

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import torch
@@ -31,7 +32,7 @@ def embed_column(model: Any, store: TokenStore, numbers: Sequence[int], parts: i
     parts = min(parts, len(order))
     bounds = [len(order) * part // parts for part in range(parts + 1)]
     embeddings = []
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         features = store.batch([numbers[position] for position in order[start:end]])
         embeddings.append(model(features)["sentence_embedding"].float())  # [part, dimensions]
     inverse = torch.empty(len(order), dtype=torch.int64)

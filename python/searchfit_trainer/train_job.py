@@ -39,8 +39,11 @@ from searchfit_trainer.training_step import TrainingStep, load_weights
 
 DECIDING_FORMAT = "searchfit-training/1"
 NOT_DECIDING = frozenset(
-    """baseModel trainFile dev outputFolder checkpointFolder logFile metricsFile baseModelName license trainedAt
-    device threads checkpointEverySteps keepCheckpoints earlyStoppingPatience""".split()
+    [
+        *("baseModel", "trainFile", "dev", "outputFolder", "checkpointFolder", "logFile", "metricsFile"),
+        *("baseModelName", "license", "trainedAt", "device", "threads"),
+        *("checkpointEverySteps", "keepCheckpoints", "earlyStoppingPatience"),
+    ]
 )
 """Options that do not change the weights of a step; a training resumes when only these differ."""
 
@@ -111,9 +114,7 @@ def _resume(
         step.use_precision(state.precision)
         step.load(folder)
     setup.journal.cut_to(state.log_bytes, state.metrics_bytes)
-    loop = TrainingLoop(
-        setup.options, setup.context, plan, step, evaluation, setup.checkpoints, setup.journal, state
-    )
+    loop = TrainingLoop(setup.options, setup.context, plan, step, evaluation, setup.checkpoints, setup.journal, state)
     loop.last_saved = None if found is None else found[0]
     return loop
 
@@ -153,10 +154,7 @@ def _announce(setup: _Setup, loop: TrainingLoop, threads: int) -> None:
 
 def _log_start(setup: _Setup, plan: TrainingPlan, state: TrainingState, trained: int) -> None:
     options, log = setup.options, setup.journal.log
-    log(
-        f"Starting fine-tuning: {options.epochs} epochs, batch size {options.batch_size}, "
-        f"lr {_short(options.learning_rate)}"
-    )
+    log(f"Starting fine-tuning: {options.epochs} epochs, batch size {options.batch_size}, lr {options.learning_rate!r}")
     log(f"{len(setup.rows)} pairs, {plan.ends[1]} steps per epoch, {plan.total_steps} total steps")
     log(f"{trained} trainable parameters, {state.precision} on {state.device}")
     left_out = len(setup.rows) - sum(len(plan.batch(step)) for step in range(plan.ends[1]))
@@ -164,11 +162,6 @@ def _log_start(setup: _Setup, plan: TrainingPlan, state: TrainingState, trained:
         setup.context.events.note(
             f"{left_out} of {len(setup.rows)} pairs find no partner in the first epoch and are left out of it."
         )
-
-
-def _short(number: float) -> str:
-    """2e-05, 0.001: as short as Python writes it."""
-    return repr(number)
 
 
 def _finish(setup: _Setup, loop: TrainingLoop) -> dict[str, Any]:

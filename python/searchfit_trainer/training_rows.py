@@ -92,12 +92,16 @@ def _row(line: int, values: dict[str, Any]) -> TrainingRow:
 
 def _problems_of(values: dict[str, Any]) -> list[str]:
     problems = [f'"{key}" is not a known key.' for key in values if key not in KEYS]
-    for key in ("anchor", "positive"):
-        if not isinstance(values.get(key), str) or not values[key].strip():
-            problems.append(f'expected "{key}" to be a non-empty string, got {cut(values.get(key))}.')
-    for key in ("kind", "group"):
-        if values.get(key) is not None and not isinstance(values[key], str):
-            problems.append(f'expected "{key}" to be a string, got {cut(values[key])}.')
+    problems += [
+        f'expected "{key}" to be a non-empty string, got {cut(values.get(key))}.'
+        for key in ("anchor", "positive")
+        if not isinstance(values.get(key), str) or not values[key].strip()
+    ]
+    problems += [
+        f'expected "{key}" to be a string, got {cut(values[key])}.'
+        for key in ("kind", "group")
+        if values.get(key) is not None and not isinstance(values[key], str)
+    ]
     negatives = values.get("negatives")
     if negatives is not None and (
         not isinstance(negatives, list) or not all(isinstance(text, str) and text.strip() for text in negatives)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import math
+import os
+import shutil
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -21,6 +24,7 @@ from searchfit_trainer.trainer_error import TrainerError, cut
 from searchfit_trainer.training_rows import TrainingRow
 
 MAX_GRADIENT_NORM = 1.0
+LEAST_FREE_BYTES = 1024**2
 
 
 class TrainingStep:
@@ -82,7 +86,7 @@ class TrainingStep:
         value = loss.item()
         if not math.isfinite(value):
             raise self._not_finite("loss", value, batch)
-        self._scaler.scale(loss).backward()
+        self._scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
         self._scaler.unscale_(self._optimizer)
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), MAX_GRADIENT_NORM)
         if self.precision != "fp16" and not bool(torch.isfinite(norm)):
@@ -94,7 +98,7 @@ class TrainingStep:
 
     def probe(self, batch: Sequence[int], precision: AbstractContextManager[Any]) -> None:
         """Forward and backward without an update, for timing."""
-        self._loss(batch, precision).backward()
+        self._loss(batch, precision).backward()  # type: ignore[no-untyped-call]
         self._optimizer.zero_grad(set_to_none=True)
 
     def save(self, folder: Path) -> None:
@@ -102,7 +106,7 @@ class TrainingStep:
         save_model(self.model, str(folder / "model.safetensors"))
         random = {"cpu": torch.get_rng_state(), "cuda": torch.cuda.get_rng_state_all()}
         state = {"optimizer": self._optimizer.state_dict(), "random": random, "scaler": self._scaler.state_dict()}
-        torch.save(state, folder / "optimizer.pt")
+        _save_tensors(state, folder / "optimizer.pt")
 
     def load(self, folder: Path) -> None:
         """Read what `save` wrote; nothing is unpickled but tensors and plain values."""
@@ -141,6 +145,16 @@ class TrainingStep:
             hint="Lower learningRate, use precision fp32, and check the base model's weights.",
             details={"kind": rows[0].kind, "lines": [row.line for row in rows]},
         )
+
+
+def _save_tensors(state: dict[str, Any], path: Path) -> None:
+    """torch.save, with a full disk named as such: torch's own error does not say it."""
+    try:
+        torch.save(state, path)
+    except RuntimeError as error:
+        if shutil.disk_usage(path.parent).free < LEAST_FREE_BYTES:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error
+        raise
 
 
 def load_weights(model: Any, path: Path) -> None:

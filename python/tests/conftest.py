@@ -60,8 +60,11 @@ def one_thread() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_tiny_model(tmp_path_factory.mktemp("tiny") / "model")
+
+
+def build_tiny_model(folder: Path) -> Path:
     """A sentence-transformers folder: 2 layers, 32 dimensions, a WordPiece of single letters."""
-    folder = tmp_path_factory.mktemp("tiny-model")
     _tokenizer().save_pretrained(str(folder))
     torch.manual_seed(7)
     config = BertConfig(
@@ -107,8 +110,11 @@ def _tokenizer() -> PreTrainedTokenizerFast:
     )
 
 
-WORDS = "lamp chair table kettle pillow router drill brush camera bottle jacket boots tent knife clock mirror".split()
-COLOURS = "red green blue black".split()
+WORDS = [
+    *("lamp", "chair", "table", "kettle", "pillow", "router", "drill", "brush"),
+    *("camera", "bottle", "jacket", "boots", "tent", "knife", "clock", "mirror"),
+]
+COLOURS = ["red", "green", "blue", "black"]
 
 
 def write_lines(path: Path, rows: list[Any]) -> Path:
@@ -122,11 +128,11 @@ def train_options(folder: Path, model: Path, **changes: Any) -> dict[str, Any]:
     names = [f"{colour} {word}" for word in WORDS for colour in COLOURS]
     rows: list[Any] = []
     for number, name in enumerate(names):
-        text = f"{name} number {number}, a good {name} for every home"
+        text = f"{name[::-1]}, number {number}"  # what a model with random weights does not find
         row = {"anchor": f"buy {name}", "positive": text, "group": f"p{number}"}
         rows.append({**row, "negatives": [names[-1 - number]] * (number % 3)})
-        rows.append({**row, "anchor": f"{name} cheap", "positive": name, "kind": "title"})
-    texts = [{"_id": f"p{number}", "text": name} for number, name in enumerate(names)]
+        rows.append({**row, "anchor": f"{name} cheap", "positive": name[::-1], "kind": "title"})
+    texts = [{"_id": f"p{number}", "text": name[::-1]} for number, name in enumerate(names)]
     queries = [{"_id": f"q{number}", "text": f"a {name}"} for number, name in enumerate(names[:20])]
     qrels = [f"q{number}\t0\tp{number}\t1" for number in range(20)]
     return {
@@ -144,6 +150,7 @@ def train_options(folder: Path, model: Path, **changes: Any) -> dict[str, Any]:
         "epochs": 3,
         "batchSize": 8,
         "learningRate": 1e-3,
+        "subForwards": 2,
         "device": "cpu",
         "threads": 1,
         **changes,

@@ -55,7 +55,9 @@ def test_batches_of_a_usual_catalogue_are_full() -> None:
 
 
 def test_a_group_larger_than_the_number_of_batches_spoils_no_other_batch() -> None:
-    rows = [TrainingRow(number, f"a{number}", "p", group="big" if number < 300 else f"g{number}") for number in range(600)]
+    rows = [
+        TrainingRow(number, f"a{number}", "p", group="big" if number < 300 else f"g{number}") for number in range(600)
+    ]
     batches = epoch_batches(rows, 32, 42, 0)
     assert sum(len(batch) >= 16 for batch in batches) >= 10
     # The surplus of the one group has no partner and nothing to contrast.

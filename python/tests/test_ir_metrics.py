@@ -56,9 +56,7 @@ def test_metrics_equal_trec_eval(case: dict[str, Any]) -> None:
         found = [doc for doc, grade in grades.items() if grade >= 1 and doc in ranks]
         if not any(grade >= 1 for grade in grades.values()):
             continue
-        metrics = query_metrics(
-            [ranks[doc] for doc in found], [grades[doc] for doc in found], list(grades.values())
-        )
+        metrics = query_metrics([ranks[doc] for doc in found], [grades[doc] for doc in found], list(grades.values()))
         for name, oracle in NAMES.items():
             assert metrics[name] == pytest.approx(expected[oracle], abs=1e-9), f"{query} {name}"
 

@@ -75,7 +75,7 @@ def test_encode_writes_what_sentence_transformers_gives(tmp_path: Path, tiny_mod
 def test_encode_names_every_line_without_a_text(tmp_path: Path, tiny_model: Path) -> None:
     file = write_lines(tmp_path / "texts.jsonl", [{"text": "a"}, {"texts": "b"}, {"text": 3}])
     options = {"modelFolder": str(tiny_model), "textsFile": str(file), "outputFile": str(tmp_path / "vectors.f32")}
-    with pytest.raises(TrainerError, match="line 2.*line 3") as caught:
+    with pytest.raises(TrainerError, match=r"line 2.*line 3") as caught:
         run("encode", encode_job, options)
     assert caught.value.code == "INVALID_TEXTS"
     assert not (tmp_path / "vectors.f32").exists()

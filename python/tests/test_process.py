@@ -71,6 +71,7 @@ def test_a_trainer_whose_reader_has_gone_stops_and_can_go_on(tmp_path: Path, tin
             break
     process.stdout.close()
     process.stderr.read()
+    process.stderr.close()
     assert process.wait(timeout=60) == 130
     assert list((tmp_path / "checkpoints").glob("step-*"))
 

@@ -12,6 +12,7 @@ from event_schema import check_conversation
 
 from searchfit_trainer import train_job
 from searchfit_trainer.cancellation import Cancellation
+from searchfit_trainer.checkpoint import CheckpointFolder
 from searchfit_trainer.job_context import JobContext
 from searchfit_trainer.trainer_error import JobCanceledError, TrainerError
 
@@ -136,27 +137,50 @@ def interrupted_at(step: int, folder: Path, tiny_model: Path) -> dict[str, Any]:
     return options
 
 
-@pytest.mark.parametrize("broken", ["model.safetensors", "optimizer.pt", "state.json", "checksums.json"])
-def test_a_broken_checkpoint_is_passed_over(
-    tmp_path: Path, tiny_model: Path, uninterrupted: Path, broken: str
-) -> None:
-    options = interrupted_at(21, tmp_path, tiny_model)
-    file = tmp_path / "checkpoints" / "step-00000021" / broken
+@pytest.fixture(scope="module")
+def interrupted(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Path:
+    folder = tmp_path_factory.mktemp("interrupted")
+    interrupted_at(21, folder, tiny_model)
+    return folder
+
+
+def break_file(file: Path) -> None:
+    """Flip a byte; best.safetensors may be a second name of the file, so it is written anew."""
     content = bytearray(file.read_bytes())
-    file.unlink()  # best.safetensors may be a second name of the same file
+    file.unlink()
     content[len(content) // 2] ^= 0xFF
     file.write_bytes(content)
+
+
+def test_a_broken_checkpoint_is_passed_over(
+    tmp_path: Path, tiny_model: Path, interrupted: Path, uninterrupted: Path
+) -> None:
+    shutil.copytree(interrupted, tmp_path, dirs_exist_ok=True)
+    break_file(tmp_path / "checkpoints" / "step-00000021" / "model.safetensors")
     resumed = context()
-    train_job.run(options, resumed)
+    train_job.run(options_in(tmp_path, tiny_model), resumed)
     assert "step-00000021 is passed over" in events_of(resumed).of_type("note")[0]["message"]
     assert events_of(resumed).of_type("training-start")[0]["resumedFromStep"] == 18
     assert_same_artefacts(tmp_path, uninterrupted)
 
 
+@pytest.mark.parametrize("broken", ["best.safetensors", "optimizer.pt", "state.json", "checksums.json"])
+def test_whichever_file_is_broken_the_one_before_is_taken(tmp_path: Path, interrupted: Path, broken: str) -> None:
+    shutil.copytree(interrupted / "checkpoints", tmp_path, dirs_exist_ok=True)
+    fingerprint = json.loads((tmp_path / "step-00000021" / "state.json").read_text())["fingerprint"]
+    break_file(tmp_path / "step-00000021" / broken)
+    notes: list[str] = []
+    found = CheckpointFolder(tmp_path, fingerprint, keep=2).last_valid(notes.append)
+    assert found is not None
+    assert found[1].step == 18
+    assert len(notes) == 1
+
+
 def test_a_half_written_checkpoint_is_ignored_and_removed(
-    tmp_path: Path, tiny_model: Path, uninterrupted: Path
+    tmp_path: Path, tiny_model: Path, interrupted: Path, uninterrupted: Path
 ) -> None:
-    options = interrupted_at(21, tmp_path, tiny_model)
+    shutil.copytree(interrupted, tmp_path, dirs_exist_ok=True)
+    options = options_in(tmp_path, tiny_model)
     checkpoints = tmp_path / "checkpoints"
     half = checkpoints / ".step-00000024.new-999"
     shutil.copytree(checkpoints / "step-00000021", half)
@@ -166,8 +190,9 @@ def test_a_half_written_checkpoint_is_ignored_and_removed(
     assert_same_artefacts(tmp_path, uninterrupted)
 
 
-def test_checkpoints_of_other_options_are_not_taken(tmp_path: Path, tiny_model: Path) -> None:
-    options = interrupted_at(21, tmp_path, tiny_model)
+def test_checkpoints_of_other_options_are_not_taken(tmp_path: Path, tiny_model: Path, interrupted: Path) -> None:
+    shutil.copytree(interrupted, tmp_path, dirs_exist_ok=True)
+    options = options_in(tmp_path, tiny_model)
     other = context()
     train_job.run({**options, "seed": 7, "epochs": 1}, other)
     assert "resumedFromStep" not in events_of(other).of_type("training-start")[0]
@@ -204,3 +229,23 @@ def test_two_trainings_do_not_share_a_checkpoint_folder(
     recorder = StoppingRecorder("checkpoint-saved", 0, second_training)
     train_job.run(options, JobContext("train", recorder, Cancellation()))  # type: ignore[arg-type]
     assert [error.code for error in caught] == ["CHECKPOINTS_IN_USE"]
+
+
+def test_a_full_disk_is_named_and_leaves_the_last_checkpoint(
+    tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = options_in(tmp_path, tiny_model, epochs=1)
+    saves: list[int] = []
+
+    def save(*_: object) -> None:
+        saves.append(1)
+        raise RuntimeError("[enforce fail at inline_container.cc:672] . unexpected pos 78144 vs 78032")
+
+    with monkeypatch.context() as full:
+        full.setattr("searchfit_trainer.training_step.torch.save", save)
+        full.setattr("searchfit_trainer.training_step.LEAST_FREE_BYTES", float("inf"))
+        with pytest.raises(OSError, match="No space left on device"):
+            train_job.run(options, context())
+    assert saves == [1]
+    assert not list((tmp_path / "checkpoints").glob("*step-*"))
+    assert train_job.run(options, context())["steps"] == 16

@@ -106,9 +106,7 @@ def test_a_training_that_makes_the_model_worse_says_so(tmp_path: Path, tiny_mode
     assert "No epoch was better" in (tmp_path / "model" / "README.md").read_text()
 
 
-def test_frozen_layers_and_embeddings_keep_their_weights(
-    tmp_path: Path, tiny_model: Path, context: JobContext
-) -> None:
+def test_frozen_layers_and_embeddings_keep_their_weights(tmp_path: Path, tiny_model: Path, context: JobContext) -> None:
     options = train_options(tmp_path, tiny_model, epochs=1, freezeLayers=1, freezeEmbeddings=True)
     train_job.run(options, context)
     start = events_of(context).of_type("training-start")[0]

@@ -1,6 +1,6 @@
 """Pairs a second with one and with several length-sorted forwards a column, interleaved on the same batches.
 
-    python tools/bench_sub_forwards.py MODEL_FOLDER TRAIN.jsonl [--parts 1 2 4 8] [--steps 5]
+python tools/bench_sub_forwards.py MODEL_FOLDER TRAIN.jsonl [--parts 1 2 4 8] [--steps 5]
 """
 
 from __future__ import annotations
@@ -35,9 +35,7 @@ def main() -> None:
     dev = DevOptions(nowhere, nowhere, nowhere)
     steps = {}
     for parts in arguments.parts:
-        options = TrainOptions(
-            arguments.model_folder, arguments.train_file, dev, nowhere, nowhere, sub_forwards=parts
-        )
+        options = TrainOptions(arguments.model_folder, arguments.train_file, dev, nowhere, nowhere, sub_forwards=parts)
         model = load_model(arguments.model_folder)
         model.train()
         store = TokenStore(model.tokenizer, max_tokens_of(model))

@@ -34,7 +34,9 @@ ROOT = Path(__file__).parents[1]
 CUDA = re.compile(r"^(nvidia-|cuda-|triton$)")
 OTHER_PLATFORMS = re.compile(r"sys_platform == '(win32|emscripten)'")
 ENTRY = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<rest>.*?)(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
-COMMAND = "# Made by tools/lock.py from pyproject.toml; install with: pip install --no-deps --require-hashes -r {name}\n"
+COMMAND = (
+    "# Made by tools/lock.py from pyproject.toml; install with: pip install --no-deps --require-hashes -r {name}\n"
+)
 
 
 def main() -> None:

@@ -1,2 +1,19 @@
-/** Placeholder until the package is written. */
-export const ready = true;
+export { captureLiveSearch } from "./capture/capture-live-search.ts";
+export type { CaptureLiveSearchOptions } from "./capture/capture-live-search.ts";
+export { formatCapture } from "./capture/format-capture.ts";
+export type { ResponseFields } from "./capture/read-results.ts";
+export { defaultQueries } from "./default-queries.ts";
+export { compareCaptures } from "./diff/compare-captures.ts";
+export { formatComparison } from "./diff/format-comparison.ts";
+export type {
+  CaptureComparison,
+  ComparedCapture,
+  QueryComparison,
+  RankMove,
+} from "./diff/capture-comparison.ts";
+export { readCapture } from "./files/read-capture.ts";
+export { readQueries } from "./files/read-queries.ts";
+export { writeCapture } from "./files/write-capture.ts";
+export type { CapturedQuery, CapturedResult, CaptureSummary, LiveCapture } from "./live-capture.ts";
+export { LiveCompareError } from "./live-compare-error.ts";
+export type { LiveCompareErrorCode, LiveCompareErrorOptions } from "./live-compare-error.ts";

@@ -51,7 +51,7 @@ const CHECKS: Readonly<
  *
  * @returns One finding for every issue that occurs, most frequent first.
  * @example
- * auditProducts(products)[0]; // { issue: "near-duplicate", count: 2568, examples: ["p12", …] }
+ * auditProducts(products)[0]; // { issue: "near-duplicate", count: 2613, examples: ["p12", …] }
  */
 export function auditProducts(products: readonly Product[]): readonly AuditFinding[] {
   const found = Object.entries(CHECKS).map(([issue, check]) => ({

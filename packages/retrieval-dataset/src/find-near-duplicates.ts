@@ -16,7 +16,7 @@ export interface FindNearDuplicatesOptions {
 
 /**
  * Clusters texts whose words are nearly the same. Rare words count more than frequent ones
- * (ln(1 + N / frequency)). Every pair above the threshold ends in one cluster: exact, not sampled;
+ * (ln(1 + N / (frequency + 2))). Every pair above the threshold ends in one cluster: exact, not sampled;
  * chains A–B–C make one cluster. The result does not depend on the order of the texts.
  *
  * For products use {@link clusterProducts}, which looks at titles and descriptions apart.

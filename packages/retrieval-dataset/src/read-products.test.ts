@@ -161,7 +161,7 @@ describe("a bad file", () => {
     ["half an array", ".json", '[{"id":1', "expected JSON"],
     ["another format by that name", ".jsonl", "id,title\n1,A", "line 1: expected JSON"],
     ["NUL bytes", ".jsonl", "\0\0\0\n", "line 1: expected JSON"],
-  ])("says so for %s", async (_name, ending, content, message) => {
+  ])("says so for %s", async (...[, ending, content, message]) => {
     const error = await failure(file(ending, content));
     expect(error.code).toBe("INVALID_FILE");
     expect(error.message).toContain(message);

@@ -11,8 +11,11 @@ export interface WordSets {
 /** How much a word counts that `frequency` of `count` texts have. */
 export type WordWeight = (frequency: number, count: number) => number;
 
-/** Rare words count more: they name a product, frequent ones its colour or size. */
-export const rarity: WordWeight = (frequency, count) => Math.log(1 + count / frequency);
+/**
+ * Rare words count more: they name a product, frequent ones its colour or size. The 2 keeps words
+ * that a single text has from outweighing those that two share, which matters in small catalogues.
+ */
+export const rarity: WordWeight = (frequency, count) => Math.log(1 + count / (frequency + 2));
 
 /** Every word counts the same. */
 export const equalWeight: WordWeight = () => 1;

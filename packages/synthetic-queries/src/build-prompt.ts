@@ -62,7 +62,6 @@ function asData(text: string, longest: number): string {
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
     .trim();
   if (plain === "") return "(none)";
-  return plain.length > longest
-    ? `${plain.slice(0, longest).toWellFormed()}…`
-    : plain.toWellFormed();
+  const cut = plain.length > longest ? `${plain.slice(0, longest)}…` : plain;
+  return cut.replace(/\p{Cs}/gu, "");
 }

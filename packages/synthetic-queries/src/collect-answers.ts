@@ -88,8 +88,12 @@ class Collector {
 
   async collect(product: ProductForQueries): Promise<ProductOutcome> {
     const outcome = await this.#outcome(product);
-    if (this.#ending === undefined && !this.#input.signal?.aborted) this.#report(outcome);
+    if (!this.#over()) this.#report(outcome);
     return outcome;
+  }
+
+  #over(): boolean {
+    return this.#ending !== undefined || this.#input.signal?.aborted === true;
   }
 
   async #outcome(product: ProductForQueries): Promise<ProductOutcome> {
@@ -100,14 +104,15 @@ class Collector {
       const answer = answerOfRecord(stored);
       return outcomeOf(product, answer.stopReason, parseAnswer(answer, queriesPerProduct));
     }
-    if (this.#ending !== undefined || this.#input.signal?.aborted)
-      return { product, reason: "failed", message: null };
-    const release = this.#budgetSpent ? undefined : this.#input.meter.reserve(mostTokens(request));
+    const most = mostTokens(request);
+    const release = this.#budgetSpent ? undefined : await this.#input.meter.reserve(most);
     if (release === undefined) {
       this.#budgetSpent = true;
       return { product, reason: "budget", message: null };
     }
     try {
+      // What is returned here is thrown away: the whole work ends with an error.
+      if (this.#over()) return { product, reason: "failed", message: null };
       return await this.#ask(product, request);
     } catch (error) {
       return this.#failed(product, error as Error);

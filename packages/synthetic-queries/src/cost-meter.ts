@@ -27,6 +27,7 @@ export class CostMeter {
   readonly #maxUsd: number;
   #paid = { requests: 0, inputTokens: 0, outputTokens: 0, cacheReadTokens: 0 };
   #reservedUsd = 0;
+  readonly #underWay = new Set<Promise<void>>();
 
   constructor(model: string, prices: PriceTable, maxUsd = Number.POSITIVE_INFINITY) {
     this.#model = model;
@@ -35,17 +36,25 @@ export class CostMeter {
   }
 
   /**
-   * Sets aside what a request can cost at most.
+   * Sets aside what a request can cost at most. Where only requests under way stand against it,
+   * it waits for them, for they mostly cost less than was set aside.
    *
    * @returns What to call when the request is over, or `undefined` when the budget does not reach.
    */
-  reserve(most: TokenUsage): (() => void) | undefined {
+  async reserve(most: TokenUsage): Promise<(() => void) | undefined> {
     const price = this.#prices.models.get(this.#model);
     const usd = price === undefined ? 0 : usageCost(most, price);
-    if ((this.cost().usd ?? 0) + this.#reservedUsd + usd > this.#maxUsd) return undefined;
+    while ((this.cost().usd ?? 0) + this.#reservedUsd + usd > this.#maxUsd) {
+      if (this.#underWay.size === 0) return undefined;
+      await Promise.race(this.#underWay);
+    }
+    const { promise: over, resolve } = Promise.withResolvers<void>();
     this.#reservedUsd += usd;
+    this.#underWay.add(over);
     return () => {
-      this.#reservedUsd -= usd;
+      this.#underWay.delete(over);
+      this.#reservedUsd = this.#underWay.size === 0 ? 0 : this.#reservedUsd - usd;
+      resolve();
     };
   }
 

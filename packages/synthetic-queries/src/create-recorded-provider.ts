@@ -18,7 +18,7 @@ export interface RecordedProvider extends QueryProvider {
   /** Products that the file has answers for. */
   readonly productIds: readonly string[];
   /** Products that the file has answers for but the given catalogue lacks. */
-  unknownProducts(productIds: Iterable<string>): readonly string[];
+  readonly unknownProducts: (productIds: Iterable<string>) => readonly string[];
 }
 
 interface RecordedAnswer extends ProviderAnswer {
@@ -49,7 +49,7 @@ export async function createRecordedProvider(
     fingerprint: hash.digest("hex"),
     free: true,
     productIds: [...answers.keys()],
-    unknownProducts(productIds) {
+    unknownProducts: (productIds) => {
       const known = new Set(productIds);
       return [...answers.keys()].filter((id) => !known.has(id));
     },

@@ -57,7 +57,11 @@ function notRunning(python: string, reason: string): TrainerBridgeError {
   });
 }
 
-function mismatch(python: string, problems: readonly string[], locks: TrainerLocks): TrainerBridgeError {
+function mismatch(
+  python: string,
+  problems: readonly string[],
+  locks: TrainerLocks,
+): TrainerBridgeError {
   const shown = problems.slice(0, 20);
   const rest = problems.length > shown.length ? `; and ${problems.length - shown.length} more` : "";
   return new TrainerBridgeError({

@@ -33,17 +33,27 @@ export async function buildEnvironment(options: BuildEnvironmentOptions): Promis
   const { onProgress, variables, folder, signal } = options;
   const { locks } = options.torch;
   onProgress({ stage: "find-python", message: "Looking for Python" });
-  const uv = options.installer === "pip" ? undefined : await findUv(variables["PATH"] ?? "");
-  const base = await findPython({ range: locks.pythons, variables, needsPip: uv === undefined, signal });
+  const uv = options.installer === "pip" ? undefined : await findUv(variables.PATH ?? "");
+  const base = await findPython({
+    range: locks.pythons,
+    variables,
+    needsPip: uv === undefined,
+    signal,
+  });
   onProgress({ stage: "find-python", message: `Found Python ${base.version} at ${base.path}` });
-  const installer = uv === undefined ? pip : uvInstaller(uv, await readPipSources(base.path, variables));
+  const installer =
+    uv === undefined ? pip : uvInstaller(uv, await readPipSources(base.path, variables));
   const build = await createEnvironment(options, base, installer);
   await installTorch(build, options.torch);
   const { requirements: lock } = locks;
   await installLock(build, { stage: "install-packages", lock, what: `${lock.total} packages` });
   await importPackages(build);
   await rm(temporaryFolder(folder), { recursive: true, force: true });
-  await writeReadyMarker(folder, { lockHash: locks.hash, python: base.version, installer: installer.name });
+  await writeReadyMarker(folder, {
+    lockHash: locks.hash,
+    python: base.version,
+    installer: installer.name,
+  });
 }
 
 /** Temporary files lie inside, so that a building that is killed leaves none elsewhere. */
@@ -84,5 +94,8 @@ async function importPackages(build: EnvironmentBuild): Promise<void> {
     "import torch, onnxruntime, sentence_transformers",
   ];
   const variables = { ...build.variables, HF_HUB_OFFLINE: "1" };
-  await runBuildCommand({ ...build, variables }, { action: "load the installed packages", command });
+  await runBuildCommand(
+    { ...build, variables },
+    { action: "load the installed packages", command },
+  );
 }

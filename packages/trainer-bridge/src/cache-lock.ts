@@ -1,7 +1,8 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
+import { makeFolder } from "./make-folder.ts";
 
 /** Who waits for which lock. */
 export interface CacheLockOptions {
@@ -26,7 +27,7 @@ export async function withCacheLock<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   const holderFile = `${options.path}.lock.pid`;
-  await mkdir(dirname(options.path), { recursive: true });
+  await makeFolder(dirname(options.path));
   const sqlite = await take(`${options.path}.lock`, holderFile, options);
   try {
     await writeFile(holderFile, `${process.pid}\n`).catch(() => undefined); // only for messages
@@ -37,7 +38,11 @@ export async function withCacheLock<Result>(
   }
 }
 
-async function take(file: string, holderFile: string, options: CacheLockOptions): Promise<DatabaseSync> {
+async function take(
+  file: string,
+  holderFile: string,
+  options: CacheLockOptions,
+): Promise<DatabaseSync> {
   for (let told = false; ; told = true) {
     options.signal?.throwIfAborted();
     const sqlite = new DatabaseSync(file);
@@ -49,9 +54,11 @@ async function take(file: string, holderFile: string, options: CacheLockOptions)
       if (!isBusy(error)) throw error;
     }
     if (!told) options.onWait?.(await readHolder(holderFile));
-    await sleep(retryMs, undefined, options.signal === undefined ? {} : { signal: options.signal }).catch(
-      () => undefined,
-    );
+    await sleep(
+      retryMs,
+      undefined,
+      options.signal === undefined ? {} : { signal: options.signal },
+    ).catch(() => undefined);
   }
 }
 

@@ -23,7 +23,15 @@ export interface PackagesCheck {
 }
 
 /** Modules whose files have to be there, besides the packages' metadata. */
-const modules = ["torch", "sentence_transformers", "transformers", "tokenizers", "onnx", "onnxruntime", "numpy"];
+const modules = [
+  "torch",
+  "sentence_transformers",
+  "transformers",
+  "tokenizers",
+  "onnx",
+  "onnxruntime",
+  "numpy",
+];
 
 const question = `
 import importlib.metadata as m, importlib.util as u, json, platform, sys
@@ -54,16 +62,17 @@ export async function checkPackages(options: CheckPackagesOptions): Promise<Pack
   });
   options.signal?.throwIfAborted();
   const answer = result.exitCode === 0 ? parseAnswer(result.stdout) : undefined;
-  if (answer === undefined) return { version: undefined, problems: [`${options.python} does not run`] };
-  return { version: String(answer["version"]), problems: problemsOf(answer, locked) };
+  if (answer === undefined)
+    return { version: undefined, problems: [`${options.python} does not run`] };
+  return { version: String(answer.version), problems: problemsOf(answer, locked) };
 }
 
 function problemsOf(
   answer: Readonly<Record<string, unknown>>,
   locked: readonly LockedPackage[],
 ): readonly string[] {
-  const versions = listOf(answer["packages"]);
-  const present = listOf(answer["modules"]);
+  const versions = listOf(answer.packages);
+  const present = listOf(answer.modules);
   const wrong = locked.flatMap(({ name, version }, index) => {
     const found = versions[index];
     if (typeof found !== "string") return [`${name} ${version} is missing`];

@@ -41,7 +41,8 @@ export function childEnvironment(given: EnvironmentVariables): Readonly<Record<s
   const variables: Record<string, string> = { PATH: defaultPath };
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || refused.has(name)) continue;
-    if (passed.has(name) || passedPrefixes.some((prefix) => name.startsWith(prefix))) variables[name] = value;
+    if (passed.has(name) || passedPrefixes.some((prefix) => name.startsWith(prefix)))
+      variables[name] = value;
   }
   return { ...variables, PYTHONUTF8: "1", PYTHONDONTWRITEBYTECODE: "1" };
 }

@@ -12,7 +12,8 @@ export async function copyModel(source: string, target: string, files: ModelFile
     const from = await realpath(join(source, path)); // the hub's cache consists of symbolic links
     const to = join(target, path);
     await mkdir(dirname(to), { recursive: true });
-    if (!weights.has(path) || !(await linked(from, to))) await copyFile(from, to, constants.COPYFILE_FICLONE);
+    if (!weights.has(path) || !(await linked(from, to)))
+      await copyFile(from, to, constants.COPYFILE_FICLONE);
   }
 }
 

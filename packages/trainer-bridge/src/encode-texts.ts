@@ -67,7 +67,8 @@ export async function encodeTexts(options: EncodeTextsOptions): Promise<EncodedT
   });
   const data = toFloats(await readFile(outputFile));
   await Promise.all([rm(textsFile, { force: true }), rm(outputFile, { force: true })]);
-  if (rows === options.texts.length && data.length === rows * dimensions) return { data, rows, dimensions };
+  if (rows === options.texts.length && data.length === rows * dimensions)
+    return { data, rows, dimensions };
   throw new TrainerBridgeError({
     code: "INVALID_TRAINER_OUTPUT",
     message: `Expected ${options.texts.length} vectors, got ${rows} of ${dimensions} components in ${data.length} numbers.`,

@@ -84,9 +84,15 @@ export async function ensurePythonEnvironment(
   const locks = await readTrainerLocks(trainerFolder);
   const variables = childEnvironment(options.environment ?? {});
   if (options.python !== undefined) {
-    return await adoptPython({ python: options.python, locks, variables, trainerFolder, signal: options.signal });
+    return await adoptPython({
+      python: options.python,
+      locks,
+      variables,
+      trainerFolder,
+      signal: options.signal,
+    });
   }
-  const torchBuild = await chooseTorchBuild(options.torchBuild ?? "auto", variables["PATH"] ?? "");
+  const torchBuild = await chooseTorchBuild(options.torchBuild ?? "auto", variables.PATH ?? "");
   const name = `python-${locks.hash.slice(0, 12)}${torchBuild === "cuda" ? "-cuda" : ""}`;
   const folder = join(resolve(options.cacheFolder), name);
   const request: Request = { options, folder, locks, variables, trainerFolder, torchBuild };
@@ -125,10 +131,15 @@ async function build(request: Request): Promise<PythonEnvironment> {
   const { folder, options } = request;
   const onWait = (holder: number | undefined): void => {
     const who = holder === undefined ? "Another process" : `Process ${holder}`;
-    tell(request, { stage: "wait", message: `${who} is building the Python environment; waiting for it` });
+    tell(request, {
+      stage: "wait",
+      message: `${who} is building the Python environment; waiting for it`,
+    });
   };
   try {
-    return await withCacheLock({ path: folder, onWait, signal: options.signal }, () => buildLocked(request));
+    return await withCacheLock({ path: folder, onWait, signal: options.signal }, () =>
+      buildLocked(request),
+    );
   } catch (error) {
     throw translate(error, folder);
   }
@@ -138,7 +149,8 @@ async function buildLocked(request: Request): Promise<PythonEnvironment> {
   const { folder, locks, variables, options } = request;
   const before = await inspect(request); // another process may have built it meanwhile
   if (typeof before !== "string") return before;
-  if (before !== "") tell(request, { stage: "create", message: `Rebuilding the Python environment: ${before}` });
+  if (before !== "")
+    tell(request, { stage: "create", message: `Rebuilding the Python environment: ${before}` });
   await buildEnvironment({
     folder,
     torch: {

@@ -69,7 +69,11 @@ export async function installLock(build: EnvironmentBuild, what: LockInstallatio
   const progress = await watchInstall({ stage, total, sitePackages, onProgress });
   const command = installer.command({ python: interpreterOf(build.folder), lockFile, indexUrl });
   try {
-    await runBuildCommand(build, { action: `install ${what.what}`, command, onLine: progress.onLine });
+    await runBuildCommand(build, {
+      action: `install ${what.what}`,
+      command,
+      onLine: progress.onLine,
+    });
   } finally {
     progress.stop();
   }

@@ -89,9 +89,7 @@ export const resultFields: Readonly<Record<TrainerJob, FieldChecks>> = {
     folder: is.text,
     inputs: is.listOf(is.text),
     output: is.text,
-    files: is.mapOf(
-      is.objectWith({ file: is.text, sha256: is.text, bytes: is.count, parity }),
-    ),
+    files: is.mapOf(is.objectWith({ file: is.text, sha256: is.text, bytes: is.count, parity })),
     checkTexts: is.count,
   },
   encode: { outputFile: is.text, rows: is.count, dimensions: is.count },

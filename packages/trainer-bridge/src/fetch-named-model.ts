@@ -38,7 +38,9 @@ export async function fetchNamedModel(options: FetchNamedModelOptions): Promise<
   if (known !== undefined) return known;
   const { signal, onLog } = options;
   const onWait = (holder: number | undefined): void =>
-    onLog?.(`Waiting for ${holder === undefined ? "another process" : `process ${holder}`} to fetch ${id}`);
+    onLog?.(
+      `Waiting for ${holder === undefined ? "another process" : `process ${holder}`} to fetch ${id}`,
+    );
   return await withCacheLock({ path: pointer, onWait, signal }, async () => {
     const found = await follow(pointer, options.modelsFolder);
     if (found !== undefined) return found;
@@ -46,7 +48,10 @@ export async function fetchNamedModel(options: FetchNamedModelOptions): Promise<
     await rm(workFolder, { recursive: true, force: true });
     try {
       const prepared = await fetch({ ...options, workFolder, id, name });
-      await writeFileDurably(pointer, `${JSON.stringify({ id, folder: basename(prepared.folder) }, null, 2)}\n`);
+      await writeFileDurably(
+        pointer,
+        `${JSON.stringify({ id, folder: basename(prepared.folder) }, null, 2)}\n`,
+      );
       return prepared;
     } finally {
       await rm(workFolder, { recursive: true, force: true });
@@ -58,8 +63,8 @@ async function follow(pointer: string, modelsFolder: string): Promise<PreparedFo
   const text = await readFile(pointer, "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
   const value = parse(text);
-  if (!isRecord(value) || typeof value["folder"] !== "string") return undefined;
-  const folder = join(modelsFolder, basename(value["folder"]));
+  if (!isRecord(value) || typeof value.folder !== "string") return undefined;
+  const folder = join(modelsFolder, basename(value.folder));
   const model = await readPreparedModel(folder);
   return model === undefined ? undefined : { folder, model };
 }
@@ -81,7 +86,8 @@ interface Fetching extends FetchNamedModelOptions {
 async function fetch(options: Fetching): Promise<PreparedFolder> {
   const { id, environment } = options;
   const hasCopy = id === packagedModel && options.revision === undefined;
-  if (hasCopy && isOffline(environment.variables)) return await takePackaged(options, "HF_HUB_OFFLINE is set");
+  if (hasCopy && isOffline(environment.variables))
+    return await takePackaged(options, "HF_HUB_OFFLINE is set");
   try {
     return await takeFromHub(options);
   } catch (error) {
@@ -92,7 +98,7 @@ async function fetch(options: Fetching): Promise<PreparedFolder> {
 }
 
 function isOffline(variables: Readonly<Record<string, string>>): boolean {
-  return /^(?:1|true|yes|on)$/iu.test(variables["HF_HUB_OFFLINE"] ?? "");
+  return /^(?:1|true|yes|on)$/iu.test(variables.HF_HUB_OFFLINE ?? "");
 }
 
 async function takeFromHub(options: Fetching): Promise<PreparedFolder> {
@@ -118,7 +124,11 @@ async function takeFromHub(options: Fetching): Promise<PreparedFolder> {
 async function takePackaged(options: Fetching, reason: string): Promise<PreparedFolder> {
   const { name, modelsFolder, workFolder } = options;
   const outputFolder = join(workFolder, "packaged-model");
-  const copied = await runTrainer({ ...options, job: "copy-packaged-model", options: { outputFolder } });
+  const copied = await runTrainer({
+    ...options,
+    job: "copy-packaged-model",
+    options: { outputFolder },
+  });
   const about = {
     origin: "packaged",
     source: `the Python package ${copied.source} (${reason})`,

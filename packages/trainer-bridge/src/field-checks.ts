@@ -10,7 +10,10 @@ export interface FieldCheck {
 export type FieldChecks = Readonly<Record<string, FieldCheck>>;
 
 /** A string. */
-export const text: FieldCheck = { expected: "a string", accepts: (value) => typeof value === "string" };
+export const text: FieldCheck = {
+  expected: "a string",
+  accepts: (value) => typeof value === "string",
+};
 
 /** True or false. */
 export const flag: FieldCheck = {
@@ -34,7 +37,10 @@ export const count: FieldCheck = {
 export const record: FieldCheck = { expected: "an object", accepts: isRecord };
 
 /** Whatever there is. */
-export const anything: FieldCheck = { expected: "a value", accepts: (value) => value !== undefined };
+export const anything: FieldCheck = {
+  expected: "a value",
+  accepts: (value) => value !== undefined,
+};
 
 /** Whether the value is a JSON object. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -24,7 +24,7 @@ export interface FindPythonOptions {
  * @throws {TrainerBridgeError} `PYTHON_NOT_FOUND` with everything that was tried.
  */
 export async function findPython(options: FindPythonOptions): Promise<ProbedPython> {
-  const searchPath = options.variables["PATH"] ?? "";
+  const searchPath = options.variables.PATH ?? "";
   const names = pythonNames(options.range);
   const refused: string[] = [];
   for (const name of names) {
@@ -44,7 +44,9 @@ function problemOf(python: ProbedPython, options: FindPythonOptions): string | u
   if (!isInRange(python.version, options.range)) return `is Python ${python.version}`;
   if (python.bits !== 64) return `is a ${python.bits}-bit Python`;
   if (!python.hasVenv) return "has no venv module";
-  return options.needsPip && !python.hasPip ? "has no ensurepip module (on Debian: python3-venv)" : undefined;
+  return options.needsPip && !python.hasPip
+    ? "has no ensurepip module (on Debian: python3-venv)"
+    : undefined;
 }
 
 interface Tried {

@@ -30,22 +30,18 @@ export interface GuardedCommandEnd {
  * go on writing into a folder that the next process has taken over.
  */
 const guardSource = `
-import os, signal, subprocess, sys, threading, time
+import os, signal, subprocess, sys, threading
 try:
     child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, start_new_session=True)
 except OSError as error:
     sys.exit(f"{sys.argv[1]}: {error}")
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
-def send(number):
-    try: os.killpg(child.pid, number)
-    except OSError: pass
 def watch():
     while os.read(0, 4096): pass
-    send(signal.SIGINT)
-    time.sleep(2)
-    send(signal.SIGKILL)
-    os._exit(143)
+    try: os.killpg(child.pid, signal.SIGKILL)
+    except OSError: pass
+    os._exit(137)
 threading.Thread(target=watch, daemon=True).start()
 code = child.wait()
 os._exit(code if code >= 0 else 128 - code)
@@ -83,7 +79,8 @@ export async function runGuarded(options: GuardedCommandOptions): Promise<Guarde
   options.signal?.removeEventListener("abort", stop);
   for (const splitter of splitters) splitter.end();
   options.signal?.throwIfAborted();
-  if (result.exitCode === undefined && result.signal === undefined) tail.push(`${options.guard} cannot be run`);
+  if (result.exitCode === undefined && result.signal === undefined)
+    tail.push(`${options.guard} cannot be run`);
   return { ok: result.exitCode === 0, tail: tail.lines() };
 }
 

@@ -11,7 +11,11 @@ export { TrainerBridgeError } from "./trainer-bridge-error.ts";
 
 export type { EnsurePythonEnvironmentOptions } from "./ensure-python-environment.ts";
 export type { EnvironmentVariables } from "./child-environment.ts";
-export type { EnvironmentProgress, EnvironmentStage, PythonEnvironment } from "./python-environment.ts";
+export type {
+  EnvironmentProgress,
+  EnvironmentStage,
+  PythonEnvironment,
+} from "./python-environment.ts";
 export type { InstallerChoice } from "./installer.ts";
 export type { TorchBuild } from "./install-torch.ts";
 export type { RunTrainerOptions, TrainerContext } from "./run-trainer.ts";

@@ -28,14 +28,18 @@ const hints: readonly (readonly [pattern: RegExp, hint: string])[] = [
     /No matching distribution|Could not find a version|no wheels? with a matching|requirements are unsatisfiable/iu,
     "A package has no build for this platform and Python: use Linux x64/arm64 or macOS with Python 3.11, or a package index that has all packages.",
   ],
-  [/No module named ensurepip|ensurepip is not available/iu, 'Install the venv module ("apt install python3-venv" on Debian and Ubuntu).'],
+  [
+    /No module named ensurepip|ensurepip is not available/iu,
+    'Install the venv module ("apt install python3-venv" on Debian and Ubuntu).',
+  ],
 ];
 
 /** The error of a failed installation: a full disk by its name, else with the output's tail. */
 export function installFailure(failure: InstallFailure): TrainerBridgeError {
   const output = failure.tail.join("\n");
   if (fullDisk.test(output)) return diskFull(failure.folder, failure.tail);
-  const telling = failure.tail.findLast((line) => /error/iu.test(line)) ?? failure.tail.at(-1) ?? "no output";
+  const telling =
+    failure.tail.findLast((line) => /error/iu.test(line)) ?? failure.tail.at(-1) ?? "no output";
   return new TrainerBridgeError({
     code: "INSTALL_FAILED",
     message: `Expected to ${failure.action} in ${failure.folder}, but that failed: ${telling.trim().slice(0, 300)}`,
@@ -47,7 +51,11 @@ export function installFailure(failure: InstallFailure): TrainerBridgeError {
 }
 
 /** The error of a disk without space for an environment. */
-export function diskFull(folder: string, output: readonly string[], cause?: unknown): TrainerBridgeError {
+export function diskFull(
+  folder: string,
+  output: readonly string[],
+  cause?: unknown,
+): TrainerBridgeError {
   return new TrainerBridgeError({
     code: "DISK_FULL",
     message: `Expected about 2 GB of free space for the Python environment in ${folder}, but the disk is full.`,

@@ -46,10 +46,16 @@ export async function watchInstall(options: InstallProgressOptions): Promise<Ins
   }, everyMs);
   return {
     onLine: (line) => {
-      const fetching = /^(?:Collecting|Processing|Requirement already satisfied:) (\S+?)(?:==(\S+))?(?:\s|$)/u.exec(line);
+      const fetching =
+        /^(?:Collecting|Processing|Requirement already satisfied:) (\S+?)(?:==(\S+))?(?:\s|$)/u.exec(
+          line,
+        );
       if (fetching !== null) fetched = Math.min(total, fetched + 1);
-      const name = [fetching?.[1]?.split("/").at(-1), fetching?.[2]].filter((part) => part !== undefined).join(" ");
-      const message = fetching === null ? notable(line) : `Fetching ${name} (${fetched} of ${total})`;
+      const name = [fetching?.[1]?.split("/").at(-1), fetching?.[2]]
+        .filter((part) => part !== undefined)
+        .join(" ");
+      const message =
+        fetching === null ? notable(line) : `Fetching ${name} (${fetched} of ${total})`;
       if (message !== undefined) tell(message);
     },
     stop: () => clearInterval(interval),
@@ -58,7 +64,13 @@ export async function watchInstall(options: InstallProgressOptions): Promise<Ins
 
 function notable(line: string): string | undefined {
   if (/^\s*Downloading .* [kMG]B\)/u.test(line)) {
-    return `Downloading ${line.trim().split("/").at(-1)?.replace(/^Downloading /u, "") ?? ""}`;
+    return `Downloading ${
+      line
+        .trim()
+        .split("/")
+        .at(-1)
+        ?.replace(/^Downloading /u, "") ?? ""
+    }`;
   }
   if (line.startsWith("Installing collected packages")) return "Installing the fetched packages";
   return /^(?:Resolved|Prepared|Installed) \d+ packages?/u.test(line) ? line : undefined;

@@ -10,7 +10,10 @@ import type { LockFile, TrainerLocks } from "./trainer-locks.ts";
 export type TorchBuild = "auto" | "cpu" | "cuda";
 
 /** Decides "auto" by the hardware. */
-export async function chooseTorchBuild(wanted: TorchBuild, searchPath: string): Promise<"cpu" | "cuda"> {
+export async function chooseTorchBuild(
+  wanted: TorchBuild,
+  searchPath: string,
+): Promise<"cpu" | "cuda"> {
   if (wanted !== "auto") return wanted;
   const driver = await access("/proc/driver/nvidia/version").then(
     () => true,
@@ -35,16 +38,26 @@ export interface InstallTorchOptions {
  * Installs torch alone. The CPU build has a lock of its own and is tried first where no CUDA is wanted;
  * package sources without it give their default build, which on Linux needs NVIDIA's packages to load.
  */
-export async function installTorch(build: EnvironmentBuild, options: InstallTorchOptions): Promise<void> {
+export async function installTorch(
+  build: EnvironmentBuild,
+  options: InstallTorchOptions,
+): Promise<void> {
   const { locks, indexUrl } = options;
   if (await installedCpuBuild(build, options)) return;
   await installLock(build, { ...torch(locks.torch), indexUrl });
   if (locks.torchCuda === undefined || !(await needsCudaPackages(build.sitePackages))) return;
   const { torchCuda: lock } = locks;
-  await installLock(build, { stage: "install-torch", lock, what: `the ${lock.total} packages of CUDA` });
+  await installLock(build, {
+    stage: "install-torch",
+    lock,
+    what: `the ${lock.total} packages of CUDA`,
+  });
 }
 
-async function installedCpuBuild(build: EnvironmentBuild, options: InstallTorchOptions): Promise<boolean> {
+async function installedCpuBuild(
+  build: EnvironmentBuild,
+  options: InstallTorchOptions,
+): Promise<boolean> {
   const lock = options.locks.torchCpu;
   if (lock === undefined || options.chosen === "cuda") return false;
   try {
@@ -53,7 +66,8 @@ async function installedCpuBuild(build: EnvironmentBuild, options: InstallTorchO
   } catch (error) {
     const mayTryOther = error instanceof TrainerBridgeError && error.code === "INSTALL_FAILED";
     if (!mayTryOther || options.wanted === "cpu") throw error;
-    const message = "No CPU build of torch in the configured package sources; taking their default build";
+    const message =
+      "No CPU build of torch in the configured package sources; taking their default build";
     build.onProgress({ stage: "install-torch", message });
     return false;
   }
@@ -64,7 +78,9 @@ function torch(lock: LockFile): LockInstallation {
 }
 
 async function needsCudaPackages(sitePackages: string): Promise<boolean> {
-  const folder = (await readdir(sitePackages)).find((name) => /^torch-[^/]*\.dist-info$/u.test(name));
+  const folder = (await readdir(sitePackages)).find((name) =>
+    /^torch-[^/]*\.dist-info$/u.test(name),
+  );
   if (folder === undefined || process.platform !== "linux") return false;
   const metadata = await readFile(join(sitePackages, folder, "METADATA"), "utf8");
   return /^Requires-Dist: nvidia-/mu.test(metadata);

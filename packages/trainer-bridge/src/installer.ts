@@ -49,14 +49,18 @@ export function uvInstaller(uv: string, sources: readonly string[]): Installer {
     command: ({ python, lockFile, indexUrl }) => [
       ...[uv, "pip", "install", "--python", python, "--no-deps", "--require-hashes"],
       ...["--no-progress", "--compile-bytecode", "--index-strategy", "unsafe-best-match"],
-      ...(indexUrl === undefined ? sources : [...withoutIndexUrl(sources), "--index-url", indexUrl]),
+      ...(indexUrl === undefined
+        ? sources
+        : [...withoutIndexUrl(sources), "--index-url", indexUrl]),
       ...["-r", lockFile],
     ],
   };
 }
 
 function withoutIndexUrl(sources: readonly string[]): readonly string[] {
-  return sources.filter((_, index) => sources[index] !== "--index-url" && sources[index - 1] !== "--index-url");
+  return sources.filter(
+    (_, index) => sources[index] !== "--index-url" && sources[index - 1] !== "--index-url",
+  );
 }
 
 /** What `pip config list` names as sources of packages, as arguments of uv. Empty without a pip. */
@@ -86,7 +90,9 @@ export function parsePipSources(listing: string): readonly string[] {
     return parts === null ? [] : [{ from: parts[1], key: parts[2] ?? "", value: parts[4] ?? "" }];
   });
   const lists = Object.entries(repeatable).flatMap(([key, flag]) => {
-    const values = found.filter((entry) => entry.key === key).flatMap(({ value }) => value.split(/(?:\\n|\s)+/u));
+    const values = found
+      .filter((entry) => entry.key === key)
+      .flatMap(({ value }) => value.split(/(?:\\n|\s)+/u));
     return [...new Set(values)].filter((value) => value !== "").flatMap((value) => [flag, value]);
   });
   const indexes = found.filter(({ key }) => key === "index-url");

@@ -57,7 +57,9 @@ function hintFor(end: ProcessEnd, silent: boolean): string {
 }
 
 function howItEnded(end: ProcessEnd): string {
-  return end.signal === undefined ? `exited with code ${end.exitCode ?? "?"}` : `was ended by ${end.signal}`;
+  return end.signal === undefined
+    ? `exited with code ${end.exitCode ?? "?"}`
+    : `was ended by ${end.signal}`;
 }
 
 function contradiction(

@@ -21,7 +21,12 @@ export async function listModelFiles(folder: string): Promise<ModelFiles> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true });
   const all = names
     .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).split(sep).join("/"))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .split(sep)
+        .join("/"),
+    )
     .filter((path) => !path.split("/").some((part) => part.startsWith(".")))
     .filter((path) => !derived.has(path.split("/")[0] ?? ""))
     .sort((left, right) => (left < right ? -1 : 1));
@@ -57,7 +62,8 @@ export async function hashModel(folder: string, files: ModelFiles): Promise<Mode
   const [only] = files.weights.length === 1 ? files.weights : [main];
   return {
     contents: hashTogether(files.paths, hashes),
-    weights: (only === undefined ? undefined : hashes.get(only)) ?? hashTogether(files.weights, hashes),
+    weights:
+      (only === undefined ? undefined : hashes.get(only)) ?? hashTogether(files.weights, hashes),
   };
 }
 

@@ -16,10 +16,10 @@ import type { TrainerEvent } from "./trainer-event.ts";
  */
 export function parseTrainerEvent(line: string): TrainerEvent | undefined {
   const value = parseJson(line);
-  if (!isRecord(value) || typeof value["type"] !== "string") {
+  if (!isRecord(value) || typeof value.type !== "string") {
     throw invalidLine(line, 'expected a JSON object with a "type"');
   }
-  const type = value["type"];
+  const type = value.type;
   if (!isKnown(type)) return undefined;
   const problem = firstProblem(value, eventFields[type]);
   if (problem !== undefined) throw invalidLine(line, `${type}: ${problem}`);

@@ -48,10 +48,13 @@ export async function prepareModel(options: PrepareModelOptions): Promise<Prepar
   if (found !== undefined) return { folder, model: found };
   const { signal, onLog } = options.context;
   const onWait = (holder: number | undefined): void =>
-    onLog?.(`Waiting for ${holder === undefined ? "another process" : `process ${holder}`} to prepare ${folder}`);
+    onLog?.(
+      `Waiting for ${holder === undefined ? "another process" : `process ${holder}`} to prepare ${folder}`,
+    );
   return await withCacheLock({ path: folder, onWait, signal }, async () => {
     const model =
-      (await readPreparedModel(folder)) ?? (await make(options, files, { ...options.about, contents, sha256, folder }));
+      (await readPreparedModel(folder)) ??
+      (await make(options, files, { ...options.about, contents, sha256, folder }));
     return { folder, model };
   });
 }
@@ -81,8 +84,12 @@ async function make(
   try {
     await mkdir(making, { recursive: true });
     await copyModel(options.source, making, files);
-    const { files: onnx } = await exportOnnx({ ...options.context, workFolder, modelFolder: making });
-    expectAgreement(onnx["fp32"], options.source);
+    const { files: onnx } = await exportOnnx({
+      ...options.context,
+      workFolder,
+      modelFolder: making,
+    });
+    expectAgreement(onnx.fp32, options.source);
     const model = { ...about, onnx };
     await writePreparedModel(making, model);
     await rm(folder, { recursive: true, force: true });

@@ -27,7 +27,7 @@ export interface PreparedModel {
   readonly onnx: Readonly<Record<string, ExportedFile>>;
 }
 
-const name = "searchfit-model.json";
+const name = ".searchfit-model.json"; // hidden: no part of the model
 const format = 1;
 
 /** File names of the ONNX precisions. */
@@ -45,14 +45,12 @@ export async function writePreparedModel(folder: string, model: PreparedModel): 
 export async function readPreparedModel(folder: string): Promise<PreparedModel | undefined> {
   try {
     const value: unknown = JSON.parse(await readFile(join(folder, name), "utf8"));
-    if (!isRecord(value) || value["format"] !== format) return undefined;
+    if (!isRecord(value) || value.format !== format) return undefined;
     const model = value as unknown as PreparedModel;
     for (const { file, bytes } of Object.values(model.onnx)) {
       if ((await stat(join(folder, "onnx", file))).size !== bytes) return undefined;
     }
-    const files = await listModelFiles(folder);
-    const own = { ...files, paths: files.paths.filter((path) => path !== name) };
-    const { contents } = await hashModel(folder, own);
+    const { contents } = await hashModel(folder, await listModelFiles(folder));
     return contents === model.contents ? model : undefined;
   } catch {
     return undefined;

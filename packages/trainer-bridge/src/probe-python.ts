@@ -56,15 +56,15 @@ export async function probePython(options: ProbeOptions): Promise<ProbedPython |
 function readAnswer(output: string, path: string): ProbedPython | undefined {
   try {
     const answer: unknown = JSON.parse(output.trim().split("\n").at(-1) ?? "");
-    if (!isRecord(answer) || typeof answer["version"] !== "string") return undefined;
+    if (!isRecord(answer) || typeof answer.version !== "string") return undefined;
     return {
       path,
-      version: answer["version"],
-      implementation: String(answer["implementation"]),
-      bits: Number(answer["bits"]),
-      prefix: String(answer["prefix"]),
-      hasVenv: answer["hasVenv"] === true,
-      hasPip: answer["hasPip"] === true,
+      version: answer.version,
+      implementation: String(answer.implementation),
+      bits: Number(answer.bits),
+      prefix: String(answer.prefix),
+      hasVenv: answer.hasVenv === true,
+      hasPip: answer.hasPip === true,
     };
   } catch {
     return undefined;

@@ -25,7 +25,7 @@ export async function writeReadyMarker(folder: string, marker: ReadyMarker): Pro
 export async function readReadyMarker(folder: string): Promise<ReadyMarker | undefined> {
   try {
     const marker: unknown = JSON.parse(await readFile(join(folder, name), "utf8"));
-    if (!isRecord(marker) || marker["format"] !== format) return undefined;
+    if (!isRecord(marker) || marker.format !== format) return undefined;
     const { lockHash, python, installer } = marker;
     return { lockHash: String(lockHash), python: String(python), installer: String(installer) };
   } catch {

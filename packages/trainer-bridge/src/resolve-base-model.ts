@@ -99,7 +99,10 @@ function refuseMissingPath(model: string): void {
   });
 }
 
-async function takeFolder(options: ResolveBaseModelOptions, modelsFolder: string): Promise<BaseModel> {
+async function takeFolder(
+  options: ResolveBaseModelOptions,
+  modelsFolder: string,
+): Promise<BaseModel> {
   const source = resolve(options.model);
   const files = await listWeightedFiles(source);
   if (await hasOnnxFiles(source, options.precisions ?? ["fp32", "int8"])) {
@@ -111,7 +114,10 @@ async function takeFolder(options: ResolveBaseModelOptions, modelsFolder: string
   return toBaseModel(await prepareModel({ context: options, modelsFolder, name, source, about }));
 }
 
-async function hasOnnxFiles(folder: string, precisions: readonly OnnxPrecision[]): Promise<boolean> {
+async function hasOnnxFiles(
+  folder: string,
+  precisions: readonly OnnxPrecision[],
+): Promise<boolean> {
   const found = await Promise.all(
     precisions.map((precision) =>
       stat(join(folder, "onnx", onnxFileNames[precision])).catch(() => undefined),

@@ -1,5 +1,5 @@
-import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { makeFolder } from "./make-folder.ts";
 import { resultFields } from "./event-fields.ts";
 import { firstProblem } from "./field-checks.ts";
 import { judgeProcessEnd } from "./judge-process-end.ts";
@@ -68,7 +68,7 @@ export async function runTrainer<Job extends TrainerJob>(
   options.signal?.throwIfAborted();
   const workFolder = resolve(options.workFolder);
   const optionsFile = join(workFolder, `${options.job}.options.json`);
-  await mkdir(workFolder, { recursive: true })
+  await makeFolder(workFolder)
     .then(() => writeFileDurably(optionsFile, `${JSON.stringify(options.options, null, 2)}\n`))
     .catch((error: unknown) => {
       throw translateSystemError(error, workFolder);
@@ -130,9 +130,11 @@ function watch(options: TrainerContext, watched: Watched): () => void {
   let silentSince = performance.now();
   const interval = setInterval(
     () => {
-      const speaking = watched.conversation.hello() !== undefined && watched.conversation.last() === undefined;
+      const speaking =
+        watched.conversation.hello() !== undefined && watched.conversation.last() === undefined;
       if (speaking) silentSince = performance.now();
-      else if (performance.now() - silentSince > patienceMs) watched.fail(stuck(watched, patienceMs));
+      else if (performance.now() - silentSince > patienceMs)
+        watched.fail(stuck(watched, patienceMs));
     },
     Math.min(1000, patienceMs / 4),
   );

@@ -42,7 +42,11 @@ export function splitLines(options: LineSplitterOptions): LineSplitter {
   return {
     push: (chunk) => {
       let start = 0;
-      for (let end = chunk.indexOf(newline); end >= 0 && !stopped; end = chunk.indexOf(newline, start)) {
+      for (
+        let end = chunk.indexOf(newline);
+        end >= 0 && !stopped;
+        end = chunk.indexOf(newline, start)
+      ) {
         keep(chunk.subarray(start, end));
         if (!stopped) flush();
         start = end + 1;

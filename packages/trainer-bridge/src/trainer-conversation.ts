@@ -47,7 +47,9 @@ export function followConversation(options: TrainerConversationOptions): Trainer
     if (hello === undefined) {
       hello = checkHello(event, line, options.python);
     } else if (event === undefined) {
-      options.onIgnored(`Passed over an event of a type that this version does not know: ${cut(line)}`);
+      options.onIgnored(
+        `Passed over an event of a type that this version does not know: ${cut(line)}`,
+      );
       return;
     }
     if (event === undefined) return;

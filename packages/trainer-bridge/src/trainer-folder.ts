@@ -18,7 +18,9 @@ export async function findTrainerFolder(given: string | undefined): Promise<stri
       ? places.map((place) => fileURLToPath(new URL(place, import.meta.url)))
       : [resolve(given)];
   for (const folder of folders) {
-    const main = await stat(join(folder, "searchfit_trainer", "__main__.py")).catch(() => undefined);
+    const main = await stat(join(folder, "searchfit_trainer", "__main__.py")).catch(
+      () => undefined,
+    );
     if (main?.isFile() === true) return folder;
   }
   throw new TrainerBridgeError({

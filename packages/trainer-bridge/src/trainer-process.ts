@@ -83,7 +83,12 @@ export function startTrainer(options: TrainerProcessOptions): TrainerProcess {
     log.end();
     const { exitCode, signal } = result;
     const ran = exitCode !== undefined || signal !== undefined;
-    return { exitCode, signal, startError: ran ? undefined : asError(result), stderr: tail.lines() };
+    return {
+      exitCode,
+      signal,
+      startError: ran ? undefined : asError(result),
+      stderr: tail.lines(),
+    };
   });
   return { stop: () => void child.kill("SIGTERM"), ended };
 }

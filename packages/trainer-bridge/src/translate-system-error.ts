@@ -3,11 +3,21 @@ import { TrainerBridgeError } from "./trainer-bridge-error.ts";
 const full = new Set(["ENOSPC", "EDQUOT"]);
 const sqliteFull = 13;
 const sqliteDenied = [3, 8, 14]; // no permission, read-only, cannot be opened
-const denied = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "ENOENT", "EEXIST", "ELOOP", "ENAMETOOLONG"]);
+const denied = new Set([
+  "EACCES",
+  "EPERM",
+  "EROFS",
+  "ENOTDIR",
+  "ENOENT",
+  "EEXIST",
+  "ELOOP",
+  "ENAMETOOLONG",
+]);
 
 /** The system's code of an error, such as "ENOSPC". */
 export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+  if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) return undefined;
+  return typeof error.code === "string" ? error.code : undefined;
 }
 
 function sqliteCode(error: unknown): number | undefined {

@@ -1,9 +1,10 @@
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolder } from "./make-folder.ts";
 
 /** Writes beside, flushes to the disk and renames: a reader sees the old file or the new one. */
 export async function writeFileDurably(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const beside = `${path}.new-${process.pid}`;
   try {
     const file = await open(beside, "w");

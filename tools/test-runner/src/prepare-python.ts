@@ -1,4 +1,5 @@
 // Makes the trainer's Python environment ready: progress on stderr, one JSON line on stdout.
+// SEARCHFIT_PYTHON names an interpreter to take instead.
 // node --conditions=@searchfit/source prepare-python.ts CACHE_FOLDER
 import { ensurePythonEnvironment } from "@searchfit/trainer-bridge";
 
@@ -6,6 +7,7 @@ const [, , cacheFolder = ""] = process.argv;
 try {
   const { python, trainerFolder } = await ensurePythonEnvironment({
     cacheFolder,
+    python: process.env.SEARCHFIT_PYTHON === "" ? undefined : process.env.SEARCHFIT_PYTHON,
     environment: process.env,
     onProgress: ({ stage, message, done, total }) => {
       const count = done === undefined || total === undefined ? "" : ` ${done}/${total}`;

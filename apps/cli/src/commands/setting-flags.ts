@@ -21,7 +21,7 @@ export interface SettingFlags {
   readonly titles?: boolean;
   readonly freezeLayers?: number;
   readonly checkpointEverySteps?: number;
-  readonly device?: string;
+  readonly device?: "auto" | "cpu" | "cuda" | "mps";
   readonly threads?: number;
   readonly python?: string;
   readonly table?: string;

@@ -3,7 +3,7 @@ export interface StopSignal {
   /** Aborted at the first Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal;
   /** Stops listening. */
-  dispose(): void;
+  readonly dispose: () => void;
 }
 
 /**

@@ -1,12 +1,11 @@
 import { cpus, totalmem } from "node:os";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { openExperiment, readManifest, type Json } from "@searchfit/experiment-store";
-import { join } from "node:path";
 import type { ChainContext } from "../chain/chain-context.ts";
 import { openWorkbench } from "../models/open-workbench.ts";
 import { readConfigFile } from "../settings/read-config-file.ts";
-import { readEnvironment } from "../settings/read-environment.ts";
-import { resolveSettings } from "../settings/resolve-settings.ts";
+import { readEnvironment, type Environment } from "../settings/read-environment.ts";
+import { mergeSettings, resolveSettings } from "../settings/resolve-settings.ts";
 import type { Settings, WrittenSettings } from "../settings/settings.ts";
 import { openTerminal } from "../terminal/terminal.ts";
 import { programVersions } from "./program-versions.ts";
@@ -22,28 +21,50 @@ export interface WithExperimentOptions {
   readonly keepSettings: boolean;
 }
 
+/** Settings with what they were read from. */
+export interface LoadedSettings {
+  /** What was asked for. */
+  readonly settings: Settings;
+  /** Environment variables, `.env` included. */
+  readonly environment: Environment;
+  /** Folder that relative paths start from. */
+  readonly folder: string;
+}
+
+/** Reads flags, environment and configuration file; nothing is written. */
+export async function loadSettings(
+  flags: SettingFlags,
+  options: WithExperimentOptions,
+): Promise<LoadedSettings> {
+  const folder = process.cwd();
+  const environment = readEnvironment(folder, process.env);
+  const file = await readConfigFile(folder, flags.config);
+  const written = settingsOfFlags(flags);
+  const kept = options.keepSettings ? await lastSettings(folder, written, file) : {};
+  return {
+    settings: resolveSettings(written, mergeSettings(kept, file), environment),
+    environment,
+    folder,
+  };
+}
+
 /** Opens the experiment that flags, file and environment name, and closes it whatever happens. */
 export async function withExperiment<Result>(
   flags: SettingFlags,
   options: WithExperimentOptions,
   work: (context: ChainContext) => Promise<Result>,
 ): Promise<Result> {
-  const folder = process.cwd();
-  const environment = readEnvironment(folder, process.env);
-  const file = await readConfigFile(folder, flags.config);
-  const written = settingsOfFlags(flags);
-  const kept = options.keepSettings ? await lastSettings(folder, written, file) : {};
-  const settings = resolveSettings(written, { ...kept, ...file }, environment);
+  const { settings, environment, folder } = await loadSettings(flags, options);
   const terminal = openTerminal({ json: flags.json === true });
-  const { signal, dispose } = stopOnSignals();
-  const workbench = openWorkbench({ settings, environment, terminal, signal });
   const experiment = await openExperiment({
-    folder: resolve(folder, settings.experimentsFolder, settings.experiment),
+    folder: experimentFolder(settings, folder),
     config: settings as unknown as Json,
     seed: settings.seed,
     versions: programVersions(),
     hardware: hardwareOf(),
   });
+  const { signal, dispose } = stopOnSignals();
+  const workbench = openWorkbench({ settings, environment, terminal, signal });
   const forced = new Set(flags.force ?? []);
   try {
     return await work({
@@ -61,6 +82,11 @@ export async function withExperiment<Result>(
     experiment.close();
     dispose();
   }
+}
+
+/** Folder of the experiment that the settings name. */
+export function experimentFolder(settings: Settings, folder: string): string {
+  return resolve(folder, settings.experimentsFolder, settings.experiment);
 }
 
 async function lastSettings(

@@ -4,8 +4,8 @@ import { createEmbedder, type Embedder } from "@searchfit/onnx-embedder";
 import {
   ensurePythonEnvironment,
   resolveBaseModel,
+  type BaseModel,
   type PythonEnvironment,
-  type ResolvedBaseModel,
 } from "@searchfit/trainer-bridge";
 import { cacheFolder } from "../settings/cache-folder.ts";
 import type { Environment } from "../settings/read-environment.ts";
@@ -17,7 +17,7 @@ export interface Workbench {
   /** The pinned Python environment; built at first use. */
   python(): Promise<PythonEnvironment>;
   /** The base model with its ONNX export. */
-  baseModel(): Promise<ResolvedBaseModel>;
+  baseModel(): Promise<BaseModel>;
   /** An embedder of a model folder; the same one for the same folder. */
   embedder(folder: string): Promise<Embedder>;
   /** Cores to use. */
@@ -99,7 +99,7 @@ async function makeBaseModel(
     readonly cache: string;
     readonly signal: AbortSignal;
   },
-): Promise<ResolvedBaseModel> {
+): Promise<BaseModel> {
   const line = terminal.progress("base model", "texts");
   try {
     return await resolveBaseModel({
@@ -107,8 +107,9 @@ async function makeBaseModel(
       model: settings.baseModel,
       cacheFolder: join(given.cache, "models"),
       signal: given.signal,
-      onProgress: ({ message }) => {
-        line.say(message);
+      onEvent: (event) => {
+        if (event.type === "progress") line.update(event);
+        else if (event.type === "note") line.say(event.message);
       },
     });
   } finally {

@@ -19,7 +19,9 @@ export function resolveSettings(
   file: WrittenSettings,
   environment: Environment,
 ): Settings {
-  const parsed = settingsSchema.safeParse(merge(merge(file, fromEnvironment(environment)), flags));
+  const parsed = settingsSchema.safeParse(
+    mergeSettings(mergeSettings(file, fromEnvironment(environment)), flags),
+  );
   if (!parsed.success) throw mistakesOf("The command line", parsed.error);
   const source = parsed.data.source ?? (namesServer(environment) ? "postgres" : "embedded");
   const sample = source === "embedded";
@@ -70,11 +72,11 @@ function fromEnvironment(environment: Environment): WrittenSettings {
 }
 
 /** Deep merge of plain objects; the second wins, `undefined` never does. */
-function merge(first: WrittenSettings, second: WrittenSettings): WrittenSettings {
+export function mergeSettings(first: WrittenSettings, second: WrittenSettings): WrittenSettings {
   const merged: Record<string, unknown> = { ...first };
   for (const [key, value] of Object.entries(second)) {
     const below = merged[key];
-    if (isPlain(below) && isPlain(value)) merged[key] = merge(below, value);
+    if (isPlain(below) && isPlain(value)) merged[key] = mergeSettings(below, value);
     else if (value !== undefined) merged[key] = value;
   }
   return merged;

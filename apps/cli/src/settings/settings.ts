@@ -40,7 +40,7 @@ const training = z.strictObject({
   schedule: z.enum(["linear", "cosine", "constant"]).default("linear"),
   titles: z.boolean().default(true),
   freezeLayers: count.default(0),
-  checkpointEverySteps: positive.nullable().default(null),
+  checkpointEverySteps: positive.nullable().default(100),
   earlyStoppingPatience: positive.nullable().default(null),
 });
 
@@ -63,7 +63,7 @@ export const settingsSchema = z.strictObject({
   seed: z.number().int().min(0).max(4_294_967_295).default(42),
   baseModel: z.string().min(1).default("sentence-transformers/all-MiniLM-L6-v2"),
   precision: z.enum(["fp32", "int8"]).default("fp32"),
-  device: z.string().min(1).default("auto"),
+  device: z.enum(["auto", "cpu", "cuda", "mps"]).default("auto"),
   threads: positive.nullable().default(null),
   python: z.string().min(1).nullable().default(null),
   database: database.prefault({}),

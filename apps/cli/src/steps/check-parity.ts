@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createEmbedder, parityOf, type Parity, type Precision } from "@searchfit/onnx-embedder";
-import { productText, writeJsonLines } from "@searchfit/retrieval-dataset";
+import { productText } from "@searchfit/retrieval-dataset";
 import { encodeTexts } from "@searchfit/trainer-bridge";
 import type { ChainContext } from "../chain/chain-context.ts";
 import { CliError, exitCodes } from "../cli-error.ts";
@@ -26,23 +25,13 @@ export async function checkParity(
   workFolder: string,
 ): Promise<Readonly<Record<Precision, Parity>>> {
   const texts = await chooseTexts(context.experiment.folder);
-  const textsFile = join(workFolder, "trainer", "parity.jsonl");
-  const outputFile = join(workFolder, "trainer", "parity.f32");
-  await writeJsonLines(
-    textsFile,
-    texts.map((text) => ({ text })),
-  );
-  await encodeTexts({
+  const expected = await encodeTexts({
     environment: await context.workbench.python(),
-    options: { modelFolder, textsFile, outputFile },
+    modelFolder,
+    texts,
     workFolder: join(workFolder, "trainer"),
     signal: context.signal,
   });
-  const bytes = await readFile(outputFile);
-  const data = new Float32Array(
-    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
-  );
-  const expected = { data, rows: texts.length, dimensions: data.length / texts.length };
   const parity = {
     fp32: await compare(modelFolder, "fp32", { texts, expected }),
     int8: await compare(modelFolder, "int8", { texts, expected }),

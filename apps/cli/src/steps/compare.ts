@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeFileDurably, type Json } from "@searchfit/experiment-store";
+import { writeFileDurably } from "@searchfit/experiment-store";
 import type { ChainContext } from "../chain/chain-context.ts";
 import type { ChainStep } from "../chain/chain-step.ts";
 import { baselineFile } from "./baseline.ts";

@@ -5,8 +5,8 @@ import { writeFileDurably, type Json } from "@searchfit/experiment-store";
 import {
   exportOnnx,
   trainModel,
+  type BaseModel,
   type PythonEnvironment,
-  type ResolvedBaseModel,
   type TrainingResult,
 } from "@searchfit/trainer-bridge";
 import type { ChainContext } from "../chain/chain-context.ts";
@@ -66,11 +66,7 @@ export const fineTune: ChainStep = {
   },
 };
 
-async function train(
-  context: ChainContext,
-  base: ResolvedBaseModel,
-  workFolder: string,
-): Promise<Json> {
+async function train(context: ChainContext, base: BaseModel, workFolder: string): Promise<Json> {
   const { experiment, settings, workbench } = context;
   const environment = await workbench.python();
   const { titles } = settings.training;
@@ -80,7 +76,8 @@ async function train(
   const line = context.terminal.progress("exporting to ONNX", "texts");
   await exportOnnx({
     environment,
-    options: { modelFolder: folder, threads: workbench.threads },
+    modelFolder: folder,
+    threads: workbench.threads,
     workFolder: join(workFolder, "trainer"),
     signal: context.signal,
     onEvent: (event) => {
@@ -101,7 +98,7 @@ async function train(
 
 interface TrainingPlace {
   readonly environment: PythonEnvironment;
-  readonly base: ResolvedBaseModel;
+  readonly base: BaseModel;
   readonly files: TrainingFiles;
   readonly workFolder: string;
 }
@@ -119,15 +116,15 @@ async function resumeTraining(
   const shown = showTraining(context.terminal);
   const result = await trainModel({
     environment,
-    options: {
-      baseModel: base.folder,
+    baseModel: base.folder,
+    trainFile: files.trainFile,
+    dev: files.dev,
+    outputFolder: join(workFolder, modelFolder),
+    checkpointFolder: join(workFolder, "checkpoints"),
+    logFile: join(workFolder, "training.log"),
+    metricsFile: join(workFolder, "metrics.jsonl"),
+    settings: {
       baseModelName: context.settings.baseModel,
-      trainFile: files.trainFile,
-      dev: files.dev,
-      outputFolder: join(workFolder, modelFolder),
-      checkpointFolder: join(workFolder, "checkpoints"),
-      logFile: join(workFolder, "training.log"),
-      metricsFile: join(workFolder, "metrics.jsonl"),
       ...training,
       seed: context.settings.seed,
       device: context.settings.device,
@@ -135,6 +132,8 @@ async function resumeTraining(
     },
     workFolder: join(workFolder, "trainer"),
     onEvent: shown.onEvent,
+    // A step under load may take a while; the checkpoint after it is worth the wait.
+    killAfterMs: 30_000,
     signal: context.signal,
   }).finally(shown.end);
   await rm(join(workFolder, modelFolder, "onnx"), { recursive: true, force: true });

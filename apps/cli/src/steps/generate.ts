@@ -202,6 +202,6 @@ function print(summary: Json, { terminal }: ChainContext): void {
     `  cost: ${facts.costUsd === null ? "price of the model not known" : `$${facts.costUsd.toFixed(4)}`}`,
   );
   for (const { query, positive } of facts.samples) {
-    terminal.note(stripControl(`    "${query}" → ${positive}`));
+    terminal.note("    " + stripControl(`"${query}" → ${positive}`));
   }
 }

@@ -25,11 +25,12 @@ export function printExtraction(summary: Json, terminal: Terminal): void {
     `  mean length             ${Math.round(facts.meanCharacters)} characters, ${Math.round(facts.meanTokens ?? 0)} tokens`,
     `  cut by the model        ${facts.cutTexts ?? 0} texts (longer than ${facts.maxTokens ?? 0} tokens)`,
     "  three of them:",
-    ...facts.samples.map(({ id, title, category }) =>
-      stripControl(`    ${id}  ${title}${category === null ? "" : `  (${category})`}`),
+    ...facts.samples.map(
+      ({ id, title, category }) =>
+        "    " + stripControl(`${id}  ${title}${category === null ? "" : `  (${category})`}`),
     ),
     "  the first text, as it is embedded:",
-    stripControl(`    ${facts.firstText ?? ""}`),
+    "    " + stripControl(facts.firstText ?? ""),
   ];
   for (const line of lines) terminal.note(line);
 }

@@ -21,7 +21,7 @@ export function showTraining(terminal: Terminal): {
     } else if (event.type === "step-end") {
       const left = formatDuration(event.etaSeconds);
       const extra = `epoch ${event.epoch}, loss ${event.loss.toFixed(4)}, ${event.pairsPerSecond.toFixed(1)} pairs/s, about ${left} left`;
-      line.update({ done: event.step, total: event.totalSteps, extra });
+      line.count({ done: event.step, total: event.totalSteps, extra });
     } else if (event.type === "evaluation-end") {
       const value = event.metrics["ndcg@10"]?.toFixed(4) ?? "?";
       line.end(

@@ -20,8 +20,10 @@ export interface Terminal {
 
 /** A line that is rewritten on a terminal, and repeated every few seconds elsewhere. */
 export interface ProgressLine {
-  /** Shows how many are done; `extra` is put at the end. */
+  /** Shows how many are done, with rate and time left; `extra` is put at the end. */
   update(state: { readonly done: number; readonly total: number; readonly extra?: string }): void;
+  /** Shows how many are done; rate and time left are in `extra`, from whoever knows them better. */
+  count(state: { readonly done: number; readonly total: number; readonly extra: string }): void;
   /** Shows a text in place of counts. */
   say(text: string): void;
   /** Ends the line. */
@@ -75,6 +77,9 @@ function progressLine(label: string, unit: string): ProgressLine {
       const rate = seconds > 0 ? (done - first.done) / seconds : 0;
       show(progressText({ label, unit, done, total, rate, extra: extra ?? "" }));
     },
+    count: ({ done, total, extra }) => {
+      show(progressText({ label, unit, done, total, rate: 0, extra }));
+    },
     end: (text) => {
       if (live) process.stderr.write("\r\u001B[2K");
       if (text !== undefined) process.stderr.write(`  ${text}\n`);
@@ -96,7 +101,7 @@ function progressText({ label, unit, done, total, rate, extra }: ProgressFacts):
   const speed = rate > 0 ? `, ${rate < 10 ? rate.toFixed(1) : rate.toFixed(0)} ${unit}/s` : "";
   const left = rate > 0 && done < total ? `, ${formatDuration((total - done) / rate)} left` : "";
   const counts = format("%s/%s", done.toLocaleString("en"), total.toLocaleString("en"));
-  return `${label} ${counts} ${unit} (${percent} %${speed}${left})${extra === "" ? "" : ` ${extra}`}`;
+  return `${label} ${counts} ${unit} (${percent} %${speed}${left})${extra === "" ? "" : `, ${extra}`}`;
 }
 
 function cutToWidth(text: string): string {

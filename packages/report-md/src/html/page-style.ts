@@ -12,7 +12,8 @@ h3{font-size:1.1rem;margin:1.75rem 0 .5rem}
 h2+p{font-size:1.05rem}
 em{color:var(--soft)}
 ul{padding-left:1.4rem}
-ul.tasks{list-style:none;padding-left:.2rem}
+ul.tasks{list-style:none;padding-left:1.6rem}
+ul.tasks li{text-indent:-1.4rem}
 code,pre{font:.875em/1.5 ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace;background:var(--panel);border-radius:4px}
 code{padding:.1em .3em}
 pre{padding:.75rem 1rem;overflow-x:auto;border:1px solid var(--line)}
@@ -22,8 +23,9 @@ pre code{padding:0;background:none}
 table{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:tabular-nums}
 th,td{padding:.4rem .7rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);overflow-wrap:normal}
 tbody tr:last-child td{border-bottom:0}
+td:not(.right){min-width:7rem}
 th{background:var(--panel);white-space:nowrap}
 .right{text-align:right;white-space:nowrap}
 @media (max-width:40rem){main{padding:1.25rem .9rem 3rem}h1{font-size:1.5rem}h2{font-size:1.2rem}table{font-size:.82rem}th,td{padding:.35rem .5rem}}
-@media print{:root{color-scheme:light;--text:#000;--soft:#333;--ground:#fff;--panel:#f2f2f2;--line:#999}body{font-size:10pt}main{max-width:none;padding:0}.table{overflow:visible}table{font-size:8pt}.right,th{white-space:normal}h2,h3{break-after:avoid}tr,pre{break-inside:avoid}thead{display:table-header-group}}
+@media print{:root{color-scheme:light;--text:#000;--soft:#333;--ground:#fff;--panel:#f2f2f2;--line:#999}body{font-size:10pt}main{max-width:none;padding:0}.table{overflow:visible}table{font-size:8pt}h2+p{font-size:inherit}td:not(.right){min-width:0}.right,th{white-space:normal}h2,h3{break-after:avoid}tr,pre{break-inside:avoid}thead{display:table-header-group}}
 `;

@@ -19,9 +19,13 @@ describe("cutText", () => {
 
   it("is never wider than it may be", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 1, max: 30 }), (text, width) => {
-        expect(stringWidth(cutText(stripControl(text), width))).toBeLessThanOrEqual(width);
-      }),
+      fc.property(
+        fc.string({ unit: "grapheme" }),
+        fc.integer({ min: 1, max: 30 }),
+        (text, width) => {
+          expect(stringWidth(cutText(stripControl(text), width))).toBeLessThanOrEqual(width);
+        },
+      ),
       { numRuns: 1000, seed: 42 },
     );
   });

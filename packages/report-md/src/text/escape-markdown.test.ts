@@ -16,7 +16,9 @@ const places: Readonly<Record<string, (text: string) => string>> = {
 
 /** Types of all tokens, and the text in them, as a renderer that allows raw HTML reads it. */
 function read(markdown: string): { types: string[]; text: string } {
-  const tokens = renderer.parse(markdown, {}).flatMap((token) => [token, ...(token.children ?? [])]);
+  const tokens = renderer
+    .parse(markdown, {})
+    .flatMap((token) => [token, ...(token.children ?? [])]);
   const texts = tokens.filter((token) => token.type === "text" || token.type === "text_special");
   return {
     types: tokens.map((token) => token.type).filter((type) => !type.startsWith("text")),

@@ -83,14 +83,8 @@ describe("metricLabel", () => {
   });
 
   it("sorts by measure, then by cutoff as a number", () => {
-    expect(sortMetrics(["zz", "recall@10", "ndcg@10", "recall@5", "ndcg@5", "map", "mrr@10"])).toEqual([
-      "ndcg@5",
-      "ndcg@10",
-      "mrr@10",
-      "recall@5",
-      "recall@10",
-      "map",
-      "zz",
-    ]);
+    expect(
+      sortMetrics(["zz", "recall@10", "ndcg@10", "recall@5", "ndcg@5", "map", "mrr@10"]),
+    ).toEqual(["ndcg@5", "ndcg@10", "mrr@10", "recall@5", "recall@10", "map", "zz"]);
   });
 });

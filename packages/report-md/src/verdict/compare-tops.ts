@@ -7,7 +7,9 @@ export function compareTops(
   const before = new Set(example.baseline.map(identity));
   const kept = example.candidate.filter((product) => before.has(identity(product))).length;
   const size = Math.max(example.baseline.length, example.candidate.length);
-  const parts = [`${kept} of ${size} products in both lists`];
+  const parts = [
+    size === 0 ? "no results on either side" : `${kept} of ${size} products in both lists`,
+  ];
   if (example.baseline[0] !== undefined && example.candidate[0] !== undefined) {
     const same = identity(example.baseline[0]) === identity(example.candidate[0]);
     parts.push(same ? "same first product" : "another first product");

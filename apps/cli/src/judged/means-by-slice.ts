@@ -1,0 +1,49 @@
+import type { EvaluationResult } from "@searchfit/ir-metrics";
+import type { TestQuery } from "../steps/test-queries.ts";
+
+/** Figures of the queries that share a value of an attribute. */
+export interface SliceMeans {
+  /** How many there are: few say little. */
+  readonly queries: number;
+  /** Metric → mean over them. */
+  readonly means: Readonly<Record<string, number>>;
+}
+
+/** Attribute → value → figures. */
+export type Slices = Readonly<Record<string, Readonly<Record<string, SliceMeans>>>>;
+
+/** More values than that are ids or free text and divide nothing. */
+const mostValues = 50;
+
+/**
+ * Means by the attributes of the queries. An attribute with one value, or with more than
+ * {@link mostValues}, is left out.
+ */
+export function meansBySlice(result: EvaluationResult, queries: readonly TestQuery[]): Slices {
+  const members = new Map<string, Map<string, string[]>>();
+  for (const { _id, attributes } of queries) {
+    for (const [attribute, value] of Object.entries(attributes ?? {})) {
+      const values = members.get(attribute) ?? new Map<string, string[]>();
+      const ids = values.get(value) ?? [];
+      ids.push(_id);
+      members.set(attribute, values.set(value, ids));
+    }
+  }
+  const dividing = [...members].filter(([, { size }]) => size > 1 && size <= mostValues);
+  return Object.fromEntries(
+    dividing.map(([attribute, values]) => [
+      attribute,
+      Object.fromEntries([...values].map(([value, ids]) => [value, meansOf(result, ids)])),
+    ]),
+  );
+}
+
+function meansOf(result: EvaluationResult, ids: readonly string[]): SliceMeans {
+  const rows = ids.flatMap((id) => result.perQuery.get(id) ?? []);
+  const mean = (metric: string) =>
+    rows.reduce((sum, row) => sum + (row[metric] ?? 0), 0) / rows.length;
+  return {
+    queries: rows.length,
+    means: Object.fromEntries(Object.keys(result.means).map((metric) => [metric, mean(metric)])),
+  };
+}

@@ -1,0 +1,43 @@
+/** A failure of the program as it is printed. */
+export interface DescribedFailure {
+  /** Exit code. */
+  readonly exitCode: 1 | 70;
+  /** Text for stderr. */
+  readonly text: string;
+  /** Document for stdout with `--json`. */
+  readonly document: object;
+}
+
+/** A failure in words: message and hint where the error has them, else all there is, as a bug. */
+export function describeFailure(error: unknown): DescribedFailure {
+  if (isExpected(error)) {
+    const { code, message, hint, details } = error;
+    return {
+      exitCode: 1,
+      text: printable(`${message}\n${hint === undefined ? "" : `Hint: ${hint}\n`}`),
+      document: { error: { code, message, hint, details } },
+    };
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    exitCode: 70,
+    text: printable(`${text}\nThis is a bug in live-compare; please report it.\n`),
+    document: { error: { code: "BUG", message: String(error), hint: "Please report it." } },
+  };
+}
+
+/** Messages quote what servers said: control and direction characters are taken out. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => (character === "\n" ? "\n" : ""));
+}
+
+/** The shape of our packages' errors: a code and a hint, whatever class they are. */
+function isExpected(error: unknown): error is Error & {
+  readonly code: string;
+  readonly hint: string | undefined;
+  readonly details?: unknown;
+} {
+  return (
+    error instanceof Error && "code" in error && typeof error.code === "string" && "hint" in error
+  );
+}

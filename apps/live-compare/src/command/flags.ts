@@ -1,0 +1,107 @@
+import { Command, InvalidArgumentError } from "commander";
+
+/** What `capture` was told; what it was not told is undefined. */
+export interface CaptureFlags {
+  readonly host?: string;
+  readonly label: string;
+  readonly queries?: string;
+  readonly topK: number;
+  readonly out: string;
+  readonly overwrite?: true;
+  readonly endpoint?: string;
+  readonly resultsField?: string;
+  readonly idField?: string;
+  readonly titleField?: string;
+  readonly scoreField?: string;
+  readonly timeoutMs: number;
+  readonly json?: true;
+}
+
+/** What `diff` was told. */
+export interface DiffFlags {
+  readonly json?: true;
+}
+
+/** What runs the commands. */
+export interface CommandActions {
+  readonly capture: (flags: CaptureFlags) => Promise<void>;
+  readonly diff: (
+    files: readonly [before: string, after: string],
+    flags: DiffFlags,
+  ) => Promise<void>;
+}
+
+const overview = `
+Examples:
+  live-compare capture --host localhost:8001 --label before --out before.json
+  (re-embed the products, switch the model)
+  live-compare capture --host localhost:8001 --label after --out after.json
+  live-compare diff before.json after.json
+
+Exit codes: 0 done, 1 to be fixed (message and hint), 2 usage, 70 a bug, 130 SIGINT.`;
+
+const captureHelp = `
+Environment (also from a .env file): ALB_DNS (host), SEARCH_API_KEY (sent as a bearer token).
+POST /api/search is asked first, POST /search/records where that is not deployed.
+
+Examples:
+  live-compare capture --host search.example --label before --out before.json
+  ALB_DNS=https://search.example live-compare capture --queries queries.txt --top-k 10
+  live-compare capture --host search.example --results-field hits.hits --title-field _source.title`;
+
+const diffHelp = `
+Examples:
+  live-compare diff before.json after.json
+  live-compare diff before.json after.json --json | jq .meanJaccard`;
+
+/** The command line of live-compare. */
+export function liveCompareCommand(version: string, actions: CommandActions): Command {
+  const program = new Command("live-compare")
+    .description("Compare a running search API before and after a change.")
+    .version(version)
+    .addHelpText("after", overview);
+  addCapture(program, actions);
+  program
+    .command("diff")
+    .description("compare two captures")
+    .argument("<before>", "results file of the earlier capture")
+    .argument("<after>", "results file of the later capture")
+    .option("--json", "print the comparison, and errors, as JSON on stdout")
+    .addHelpText("after", diffHelp)
+    .action((before: string, after: string, flags: DiffFlags) =>
+      actions.diff([before, after], flags),
+    );
+  return program;
+}
+
+function addCapture(program: Command, actions: CommandActions): void {
+  program
+    .command("capture")
+    .description("ask a search API some queries and keep its answers")
+    .option("--host <host>", "host, host:port or URL of the API (default: ALB_DNS)")
+    .option("--label <name>", "what the capture is called", "capture")
+    .option(
+      "--queries <file>",
+      "queries: text (one a line), .json or .jsonl (default: ten of ours)",
+    )
+    .option("--top-k <count>", "results of a query", integer(1, 1000), 5)
+    .option("--out <file>", "results file", "live_search_results.json")
+    .option("--overwrite", "replace a results file of another label")
+    .option("--endpoint <path>", "ask this path only")
+    .option("--results-field <name>", "list of results (default: results, data, items)")
+    .option("--id-field <name>", "id of a result (default: id, product_id, _id)")
+    .option("--title-field <name>", "title of a result (default: title, name)")
+    .option("--score-field <name>", "similarity of a result (default: score, similarity)")
+    .option("--timeout-ms <ms>", "time for one answer", integer(1, 3_600_000), 10_000)
+    .option("--json", "print the capture, and errors, as JSON on stdout")
+    .addHelpText("after", captureHelp)
+    .action((flags: CaptureFlags) => actions.capture(flags));
+}
+
+function integer(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/u.test(text) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Expected an integer from ${min} to ${max}.`);
+  };
+}
