@@ -4,6 +4,5 @@ import { copyTrainer } from "./copy-trainer.ts";
 
 export default defineConfig({
   ...buildConfig({ entry: ["src/index.ts"] }),
-  removeNodeProtocol: false, // node:sqlite exists with its prefix only
   onSuccess: copyTrainer,
 });

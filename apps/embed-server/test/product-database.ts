@@ -17,6 +17,12 @@ const titles = new Map([
 /** An embedded database with four products and their vectors; in memory unless a folder is given. */
 export async function productDatabase(embedder: Embedder, folder?: string): Promise<Database> {
   const database = await openEmbedded(folder === undefined ? {} : { folder });
+  await addProducts(database, embedder);
+  return database;
+}
+
+/** Puts four products and their vectors into an empty database. */
+export async function addProducts(database: Database, embedder: Embedder): Promise<void> {
   await createCorpusTable(database, { dimensions: embedder.model.dimensions });
   const products = [...titles].map(([id, title]) => ({
     id,
@@ -30,5 +36,4 @@ export async function productDatabase(embedder: Embedder, folder?: string): Prom
   await upsertProducts(database, products);
   const vectors = await embedder.embedDocuments([...titles.values()]);
   await writeEmbeddings(database, { ids: [...titles.keys()], content: vectors, title: vectors });
-  return database;
 }

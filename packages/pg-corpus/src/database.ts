@@ -73,6 +73,12 @@ export interface Database extends Session {
     options?: TransactionOptions,
   ) => Promise<T>;
   /**
+   * Lends one connection for as long as `run` runs, without a transaction: for session settings,
+   * session locks, and statements that refuse a transaction. On a server the connection is closed
+   * afterwards, which undoes its settings and locks; an embedded database lends its only one.
+   */
+  readonly withConnection: <T>(run: (session: Session) => Promise<T>) => Promise<T>;
+  /**
    * Rows of one SELECT in batches, from one snapshot, in constant memory. Other queries may run
    * between two batches. Leaving the loop early frees the cursor.
    */

@@ -34,6 +34,10 @@ export function createEmbeddedDatabase(
         throw translateError(error, location);
       }
     },
+    withConnection: async (run) => {
+      refuseInsideTransaction(database, "withConnection");
+      return run(session);
+    },
     stream: (sql, params = [], options = {}) => {
       refuseInsideTransaction(database, "stream");
       // WITH HOLD keeps the rows outside a transaction: the one connection stays free for others.

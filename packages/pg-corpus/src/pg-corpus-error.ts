@@ -19,6 +19,10 @@ export type PgCorpusErrorCode =
   | "INVALID_IDENTIFIER"
   | "INVALID_VALUE"
   | "INVALID_VECTOR"
+  | "REEMBEDDING_LOCKED"
+  | "REEMBEDDING_STATE"
+  | "SWITCH_OBSTACLE"
+  | "SWITCH_INCOMPLETE"
   | "QUERY_FAILED";
 
 /** What a {@link PgCorpusError} is made from. */

@@ -33,6 +33,10 @@ export function createServerDatabase(pool: Pool, location: string): Database {
         inTransaction(session, () => runTransactionBody(database, session, { run, options })),
       );
     },
+    withConnection: async (run) => {
+      refuseInsideTransaction(database, "withConnection");
+      return lendOnce(pool, location, run);
+    },
     stream: (sql, params = [], options = {}) => {
       refuseInsideTransaction(database, "stream");
       const request = { sql, params, options, declare: "NO SCROLL CURSOR" };
@@ -52,6 +56,20 @@ function lenderOf(pool: Pool, location: string): Lend {
       client.release();
     }
   };
+}
+
+/** Lends a connection that is closed afterwards. */
+async function lendOnce<T>(
+  pool: Pool,
+  location: string,
+  use: (session: Session) => Promise<T>,
+): Promise<T> {
+  const client = await connectTo(pool, location);
+  try {
+    return await use(sessionOn(client, location));
+  } finally {
+    client.release(true);
+  }
 }
 
 async function connectTo(pool: Pool, location: string): Promise<PoolClient> {

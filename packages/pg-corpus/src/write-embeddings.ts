@@ -4,13 +4,14 @@ import type { TableInspection } from "./inspect-table.ts";
 import { columnOf, inspectTable } from "./inspect-table.ts";
 import type { VectorMatrix } from "./matrix.ts";
 import { rowOf } from "./matrix.ts";
-import { PgCorpusError } from "./pg-corpus-error.ts";
 import { quoteIdentifier } from "./quote-identifier.ts";
 import { stagedTable, stageRows } from "./stage-rows.ts";
 import { checkBatchSize } from "./stream-cursor.ts";
 import type { ResolvedTableNames } from "./table-names.ts";
 import { resolveTableNames } from "./table-names.ts";
 import { checkDimensions } from "./vector-column.ts";
+import type { VectorColumn } from "./vector-columns.ts";
+import { vectorColumns } from "./vector-columns.ts";
 import { requireVectorExtension } from "./vector-extension.ts";
 
 /** Vectors and the products they belong to: row i of a matrix belongs to `ids[i]`. */
@@ -29,12 +30,6 @@ export interface WriteEmbeddingsResult {
   readonly written: number;
   /** Ids that no product has. */
   readonly missing: readonly string[];
-}
-
-interface VectorColumn {
-  readonly key: "content" | "title";
-  readonly name: string;
-  readonly matrix: VectorMatrix;
 }
 
 interface BatchPlan {
@@ -80,41 +75,6 @@ export async function writeEmbeddings(
     options.onProgress?.({ done: end, total: ids.length });
   }
   return { written: ids.length - missing.length, missing };
-}
-
-function vectorColumns(
-  { ids, content, title }: EmbeddingsToWrite,
-  { columns }: ResolvedTableNames,
-): readonly VectorColumn[] {
-  if (new Set(ids).size !== ids.length) throw new RangeError("Expected ids without repeats.");
-  const given = [
-    { key: "content", name: columns.contentEmbedding, matrix: content },
-    { key: "title", name: columns.titleEmbedding, matrix: title },
-  ] as const;
-  return given.flatMap(({ key, name, matrix }) => {
-    if (matrix === undefined) return [];
-    if (name === null) throw new RangeError(`Expected a column for ${key} vectors, got null.`);
-    checkMatrix(key, matrix, ids);
-    return [{ key, name, matrix }];
-  });
-}
-
-function checkMatrix(key: string, matrix: VectorMatrix, ids: readonly string[]): void {
-  const { data, rows, dimensions } = matrix;
-  if (rows !== ids.length || data.length !== rows * dimensions) {
-    throw new RangeError(
-      `Expected ${ids.length} ${key} vectors of ${dimensions} dimensions, got ${rows} rows and ${data.length} numbers.`,
-    );
-  }
-  const bad = data.findIndex((value) => !Number.isFinite(value));
-  if (bad < 0) return;
-  const id = ids[Math.floor(bad / dimensions)];
-  throw new PgCorpusError({
-    code: "INVALID_VECTOR",
-    message: `Product ${JSON.stringify(id)}: expected a ${key} vector of finite numbers, got ${data[bad] ?? "nothing"} at position ${bad % dimensions}.`,
-    hint: "The model gave no valid embedding for this product's text; nothing was written.",
-    details: { id, column: key },
-  });
 }
 
 function keyOf(key: "content" | "title"): "contentEmbedding" | "titleEmbedding" {

@@ -1,54 +1,9 @@
-import { chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder, writePython, writeTrainerFolder } from "../test/fixture-environment.ts";
-import type { FakePython } from "../test/fixture-environment.ts";
-import { ensurePythonEnvironment } from "./ensure-python-environment.ts";
-import type { EnsurePythonEnvironmentOptions } from "./ensure-python-environment.ts";
-import type { EnvironmentProgress, PythonEnvironment } from "./python-environment.ts";
-import { TrainerBridgeError } from "./trainer-bridge-error.ts";
-
-/** A machine of its own: a search path, a cache and a trainer folder. */
-interface Machine {
-  readonly bin: string;
-  readonly cacheFolder: string;
-  readonly trainerFolder: string;
-  readonly log: string;
-  readonly progress: EnvironmentProgress[];
-  readonly ensure: (more?: Partial<EnsurePythonEnvironmentOptions>) => Promise<PythonEnvironment>;
-}
-
-async function machine(pythons: Readonly<Record<string, Partial<FakePython>>>): Promise<Machine> {
-  const root = await temporaryFolder();
-  const bin = join(root, "bin");
-  const log = join(root, "pythons.log");
-  await mkdir(bin);
-  for (const [name, settings] of Object.entries(pythons)) {
-    await writePython(join(bin, name), { version: "3.11.7", pip: "works", log, ...settings });
-  }
-  const cacheFolder = join(root, "cache");
-  const trainerFolder = await writeTrainerFolder(join(root, "trainer"));
-  const progress: EnvironmentProgress[] = [];
-  const ensure: Machine["ensure"] = (more) =>
-    ensurePythonEnvironment({
-      cacheFolder,
-      trainerFolder,
-      environment: { PATH: bin },
-      torchBuild: "auto",
-      onProgress: (event) => progress.push(event),
-      ...more,
-    });
-  return { bin, cacheFolder, trainerFolder, log, progress, ensure };
-}
-
-async function failure(promise: Promise<unknown>): Promise<TrainerBridgeError> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof TrainerBridgeError) return error;
-  throw new Error(`expected a TrainerBridgeError, got ${String(error)}`);
-}
+import { writePython } from "../test/fixture-environment.ts";
+import { failure, machine } from "../test/python-machine.ts";
+import type { EnvironmentProgress } from "./python-environment.ts";
 
 describe("the first use", () => {
   it("builds the environment, tells every stage, and writes the marker last", async () => {
@@ -140,45 +95,6 @@ describe("a later use", () => {
   });
 });
 
-describe("finding Python", () => {
-  it("says what it looked for, where, and how to install it", async () => {
-    const { ensure, bin, cacheFolder } = await machine({});
-    const error = await failure(ensure());
-    expect(error.code).toBe("PYTHON_NOT_FOUND");
-    expect(error.message).toContain("python3.11, python3.13, python3.12, python3, python");
-    expect(error.message).toContain(bin);
-    expect(error.hint).toContain("apt install python3 python3-venv");
-    expect((await readdir(cacheFolder)).filter((name) => !name.endsWith(".lock"))).toEqual([]);
-  });
-
-  it("says why the ones that are there do not serve", async () => {
-    const { ensure, bin } = await machine({
-      python3: { version: "3.9.2" },
-      python: { implementation: "PyPy" },
-      "python3.12": { version: "3.12.1", hasPip: false },
-    });
-    await writeFile(
-      join(bin, "python3.13"),
-      "#!/bin/sh\necho 'pyenv: python3.13: command not found' >&2; exit 127\n",
-    );
-    await chmod(join(bin, "python3.13"), 0o755);
-    const { message, details } = await failure(ensure());
-    expect(message).toContain("is Python 3.9.2");
-    expect(message).toContain("is PyPy, not CPython");
-    expect(message).toContain("python3.13 does not run (exit code 127)");
-    expect(message).toContain("has no ensurepip module");
-    expect(details).toMatchObject({ refused: expect.any(Array) });
-  });
-
-  it("goes on to the next when the first one does not serve", async () => {
-    const { ensure } = await machine({
-      python3: { version: "3.9.2" },
-      python: { version: "3.13.1" },
-    });
-    expect((await ensure()).version).toBe("3.13.1");
-  });
-});
-
 describe("an installation that fails", () => {
   it("names a full disk and how much is needed", async () => {
     const { ensure } = await machine({ "python3.11": { pip: "disk-full" } });
@@ -227,38 +143,5 @@ describe("a cache folder that cannot be written", () => {
     expect(error.code).toBe("ENVIRONMENT_FOLDER_NOT_WRITABLE");
     expect(error.message).toContain(parent);
     expect(error.hint).toContain("give another");
-  });
-});
-
-describe("a given interpreter", () => {
-  it("serves when it has the locked packages, and nothing is installed", async () => {
-    const { ensure, bin, cacheFolder, log } = await machine({ "python3.11": {} });
-    await writeFile(
-      join(bin, "..", "installed"),
-      "torch 2.13.0+cpu\nnumpy 2.4.6\ntransformers 5.23.0\n",
-    );
-    const environment = await ensure({ python: join(bin, "python3.11") });
-    expect(environment).toMatchObject({ python: join(bin, "python3.11"), folder: "/fixture" });
-    await expect(readdir(cacheFolder)).rejects.toThrow("ENOENT");
-    expect(await readFile(log, "utf8")).not.toContain("install");
-  });
-
-  it("is refused with all that does not fit at once", async () => {
-    const { ensure, bin } = await machine({ python3: { version: "3.9.2" } });
-    await writeFile(join(bin, "..", "installed"), "torch 2.12.0\n");
-    const error = await failure(ensure({ python: join(bin, "python3") }));
-    expect(error.code).toBe("PYTHON_MISMATCH");
-    expect(error.message).toContain("Python is 3.9.2, not 3.11 to 3.13");
-    expect(error.message).toContain("torch is 2.12.0, not 2.13.0");
-    expect(error.message).toContain("numpy 2.4.6 is missing");
-    expect(error.message).toContain("transformers 5.23.0 is missing");
-    expect(error.hint).toContain("pip install");
-  });
-
-  it("that is not there is told", async () => {
-    const { ensure } = await machine({});
-    const error = await failure(ensure({ python: "/nowhere/python" }));
-    expect(error).toMatchObject({ code: "PYTHON_NOT_FOUND" });
-    expect(error.message).toContain("/nowhere/python");
   });
 });

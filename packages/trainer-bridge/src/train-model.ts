@@ -1,8 +1,6 @@
 import { resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { runTrainer } from "./run-trainer.ts";
 import type { TrainerContext } from "./run-trainer.ts";
-import { TrainerBridgeError } from "./trainer-bridge-error.ts";
 import type { TrainingSettings } from "./training-settings.ts";
 import type { TrainingResult } from "./trainer-job.ts";
 
@@ -62,25 +60,6 @@ export interface TrainModelOptions extends TrainerContext {
  * });
  */
 export async function trainModel(options: TrainModelOptions): Promise<TrainingResult> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await train(options);
-    } catch (error) {
-      const inUse = error instanceof TrainerBridgeError && error.code === "CHECKPOINTS_IN_USE";
-      if (!inUse || tries === patientTries) throw error;
-      options.onLog?.("The checkpoints are in use, perhaps by a training whose caller was killed; waiting for it");
-      await sleep(waitMs, undefined, options.signal === undefined ? {} : { signal: options.signal }).catch(
-        () => undefined,
-      );
-    }
-  }
-}
-
-/** A trainer whose caller was killed notices it within seconds, and writes a checkpoint before it ends. */
-const patientTries = 4;
-const waitMs = 3000;
-
-async function train(options: TrainModelOptions): Promise<TrainingResult> {
   const { dev, logFile, metricsFile } = options;
   return await runTrainer({
     ...options,

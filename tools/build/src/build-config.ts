@@ -21,5 +21,6 @@ export function buildConfig(options: BuildOptions): ReturnType<typeof defineConf
     clean: true,
     splitting: true,
     treeshake: true,
+    removeNodeProtocol: false, // node:sqlite exists with its prefix only
   });
 }

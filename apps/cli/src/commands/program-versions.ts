@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 
 /** Version of the program, from its package. */
 export function programVersion(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  // From the sources two folders up, from the built program one.
+  const place = import.meta.url.endsWith(".ts") ? "../../package.json" : "../package.json";
+  const text = readFileSync(new URL(place, import.meta.url), "utf8");
   return (JSON.parse(text) as { version: string }).version;
 }
 

@@ -2,7 +2,7 @@ import { evaluateRun, type EvaluationResult, type Run } from "@searchfit/ir-metr
 import { measureLatency } from "../steps/measure-latency.ts";
 import { metricNames } from "../steps/metrics.ts";
 import { meansBySlice, type Slices } from "./means-by-slice.ts";
-import type { NamedModel } from "./open-model.ts";
+import type { NamedModel } from "./open-models.ts";
 import { rankDataset, type RankDatasetOptions } from "./rank-dataset.ts";
 
 /** Queries whose time is taken. */

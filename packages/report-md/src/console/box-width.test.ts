@@ -45,7 +45,7 @@ describe("boxes", () => {
           expect(widths[0]).toBeLessThanOrEqual(Math.max(maxWidth, 3 * 11 + 4));
         },
       ),
-      { numRuns: 500, seed: 42 },
+      { numRuns: 200, seed: 42 },
     );
   });
 
@@ -62,7 +62,7 @@ describe("boxes", () => {
           expect(widths[0]).toBeLessThanOrEqual(Math.max(40, width));
         },
       ),
-      { numRuns: 500, seed: 42 },
+      { numRuns: 200, seed: 42 },
     );
   });
 
@@ -82,7 +82,7 @@ describe("boxes", () => {
         });
         expect(boxWidths(box)).toHaveLength(1);
       }),
-      { numRuns: 500, seed: 42 },
+      { numRuns: 200, seed: 42 },
     );
   });
 });

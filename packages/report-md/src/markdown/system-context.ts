@@ -11,7 +11,7 @@ export function systemContext(data: ReportData): string {
   const { system } = data;
   if (system === undefined) return placeholder("extract", "baseline");
   const list = labelledBullets([
-    ["Database", databaseWords(system)],
+    ["Data source", sourceWords(system)],
     ["Base Model", given(system.baseModel, baseModelWords)],
     ["Tuned model", tunedWords(system)],
     ["Search Pipeline", given(system.searchPipeline, escapeMarkdown)],
@@ -22,7 +22,7 @@ export function systemContext(data: ReportData): string {
   return list === "" ? placeholder("extract", "baseline") : list;
 }
 
-function databaseWords({ source, corpusSize }: SystemContext): string | undefined {
+function sourceWords({ source, corpusSize }: SystemContext): string | undefined {
   const products = given(corpusSize, (size) => `${formatCount(size)} products`);
   if (source === undefined) return products;
   return products === undefined

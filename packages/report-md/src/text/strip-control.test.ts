@@ -42,7 +42,7 @@ describe("stripControl", () => {
         if (/[\p{Cc}\u202a-\u202e\u2066-\u2069\u2028\u2029]/u.test(cleaned)) return false;
         return cleaned.isWellFormed() && stripControl(cleaned) === cleaned;
       }),
-      { numRuns: 1000, seed: 42 },
+      { numRuns: 400, seed: 42 },
     );
   });
 
