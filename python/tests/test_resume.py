@@ -235,10 +235,8 @@ def test_a_full_disk_is_named_and_leaves_the_last_checkpoint(
     tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     options = options_in(tmp_path, tiny_model, epochs=1)
-    saves: list[int] = []
 
     def save(*_: object) -> None:
-        saves.append(1)
         raise RuntimeError("[enforce fail at inline_container.cc:672] . unexpected pos 78144 vs 78032")
 
     with monkeypatch.context() as full:
@@ -246,6 +244,5 @@ def test_a_full_disk_is_named_and_leaves_the_last_checkpoint(
         full.setattr("searchfit_trainer.training_step.LEAST_FREE_BYTES", float("inf"))
         with pytest.raises(OSError, match="No space left on device"):
             train_job.run(options, context())
-    assert saves == [1]
     assert not list((tmp_path / "checkpoints").glob("*step-*"))
     assert train_job.run(options, context())["steps"] == 16

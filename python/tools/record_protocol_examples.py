@@ -2,7 +2,8 @@
 
     python tools/record_protocol_examples.py
 
-Paths, hardware and hashes are replaced by fixed ones; all else is what the trainer said.
+Paths, hardware, times and tracebacks are replaced by fixed ones; all else is what the trainer said.
+Two are written by hand, as they need a signal or a hub: train-canceled.jsonl, resolve-hub-model.jsonl.
 """
 
 from __future__ import annotations

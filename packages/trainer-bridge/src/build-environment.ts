@@ -83,7 +83,8 @@ async function createEnvironment(
 
 async function expectSpace(folder: string): Promise<void> {
   const { bavail, bsize, blocks } = await statfs(folder);
-  if (blocks > 0 && bavail * bsize < environmentBytes) throw diskFull(folder, []);
+  const freeBytes = bavail * bsize;
+  if (blocks > 0 && freeBytes < environmentBytes) throw diskFull(folder, { freeBytes });
 }
 
 /** Loads the big ones once: a missing system library or an old processor shows here, not in the first training. */

@@ -176,7 +176,7 @@ async function buildLocked(request: Request): Promise<PythonEnvironment> {
 
 function translate(error: unknown, folder: string): unknown {
   if (error instanceof TrainerBridgeError) return error;
-  if (isDiskFull(error)) return diskFull(folder, [], error);
+  if (isDiskFull(error)) return diskFull(folder, { cause: error });
   if (!isNotWritable(error)) return error;
   return new TrainerBridgeError({
     code: "ENVIRONMENT_FOLDER_NOT_WRITABLE",

@@ -37,7 +37,7 @@ const hints: readonly (readonly [pattern: RegExp, hint: string])[] = [
 /** The error of a failed installation: a full disk by its name, else with the output's tail. */
 export function installFailure(failure: InstallFailure): TrainerBridgeError {
   const output = failure.tail.join("\n");
-  if (fullDisk.test(output)) return diskFull(failure.folder, failure.tail);
+  if (fullDisk.test(output)) return diskFull(failure.folder, { output: failure.tail });
   const telling =
     failure.tail.findLast((line) => /error/iu.test(line)) ?? failure.tail.at(-1) ?? "no output";
   return new TrainerBridgeError({
@@ -50,17 +50,25 @@ export function installFailure(failure: InstallFailure): TrainerBridgeError {
   });
 }
 
+/** What is known about a full disk. */
+export interface FullDisk {
+  /** Last lines of an output that said so. */
+  readonly output?: readonly string[] | undefined;
+  /** What the file system says is free. */
+  readonly freeBytes?: number | undefined;
+  /** The error underneath. */
+  readonly cause?: unknown;
+}
+
 /** The error of a disk without space for an environment. */
-export function diskFull(
-  folder: string,
-  output: readonly string[],
-  cause?: unknown,
-): TrainerBridgeError {
+export function diskFull(folder: string, { output, freeBytes, cause }: FullDisk): TrainerBridgeError {
+  const came =
+    freeBytes === undefined ? "the disk is full" : `only ${Math.floor(freeBytes / 1e6)} MB are free`;
   return new TrainerBridgeError({
     code: "DISK_FULL",
-    message: `Expected about 2 GB of free space for the Python environment in ${folder}, but the disk is full.`,
+    message: `Expected about 2 GB of free space for the Python environment in ${folder}, but ${came}.`,
     hint: "Free about 2 GB (7 GB with CUDA), or give a cache folder on another disk; then run it again.",
-    details: { folder, neededBytes: environmentBytes, output },
+    details: { folder, neededBytes: environmentBytes, freeBytes, output },
     cause,
   });
 }

@@ -18,7 +18,9 @@ export interface Machine {
 }
 
 /** Makes a machine with such Pythons on its search path. */
-export async function machine(pythons: Readonly<Record<string, Partial<FakePython>>>): Promise<Machine> {
+export async function machine(
+  pythons: Readonly<Record<string, Partial<FakePython>>>,
+): Promise<Machine> {
   const root = await temporaryFolder();
   const bin = join(root, "bin");
   const log = join(root, "pythons.log");

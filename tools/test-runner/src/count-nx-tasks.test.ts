@@ -29,6 +29,29 @@ Failed tasks:
   expect(failures).toEqual(["b:lint failed", "c:lint failed"]);
 });
 
+it("knows targets with a colon, which Nx shows in quotes", () => {
+  const output = '> nx run a:"test:package"\n\n> nx run b:"test:package"  [local cache]\n';
+  const tasks = ["a:test:package", "b:test:package"];
+  expect(countNxTasks({ expected: tasks, output, exitCode: 0 })).toMatchObject({ passed: 2 });
+});
+
+it("counts a task that was stopped, and ignores lists in the output of tasks", () => {
+  const output = `${ran}
+Failed tasks:
+
+- a:lint
+
+ NX   Running target lint for 3 projects did not complete
+
+Tasks stopped before they finished:
+
+- c:lint
+
+  Run duration:      7.8s
+`;
+  expect(countNxTasks({ expected, output, exitCode: 1 }).failures).toEqual(["c:lint failed"]);
+});
+
 it("counts a task that was not run as a failure", () => {
   const output = `> nx run a:lint
 

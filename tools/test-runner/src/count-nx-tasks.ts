@@ -15,8 +15,10 @@ export interface NxRun {
  * from its cache) and does not list it as failed. A task that was not run at all is a failure.
  */
 export function countNxTasks({ expected, output, exitCode }: NxRun): StageResult {
-  const ran = new Set([...output.matchAll(/^> nx run (\S+)/gmu)].map(([, task]) => task));
-  const failed = new Set(listedTasks(output, /^Failed tasks:$/mu));
+  // Targets with a colon are shown in quotes: `> nx run ir-metrics:"test:package"`.
+  const shown = [...output.matchAll(/^> nx run (\S+)/gmu)].map(([, task = ""]) => task);
+  const ran = new Set(shown.map((task) => task.replaceAll('"', "")));
+  const failed = new Set(listedTasks(output));
   const failures = expected.flatMap((task) => {
     if (failed.has(task)) return [`${task} failed`];
     return ran.has(task) ? [] : [`${task} was not run`];
@@ -28,10 +30,13 @@ export function countNxTasks({ expected, output, exitCode }: NxRun): StageResult
   return { passed, failed: failures.length, skipped: 0, failures };
 }
 
-/** The tasks of the list (`- project:target` lines) under Nx's last such heading. */
-function listedTasks(output: string, heading: RegExp): string[] {
-  const start = output.search(heading);
-  if (start < 0) return [];
-  const list = /^.*\n\s*((?:- \S+\s*\n)*)/u.exec(output.slice(start))?.[1] ?? "";
-  return [...list.matchAll(/^- (\S+)/gmu)].map(([, task = ""]) => task);
+/** The tasks (`- project:target` lines) that Nx's closing words list as failed or stopped. */
+function listedTasks(output: string): string[] {
+  const closing = output.slice(Math.max(0, output.lastIndexOf("\n NX   ")));
+  const lists = closing.matchAll(
+    /^(?:Failed tasks|Tasks stopped before they finished):\n\s*((?:- \S+\s*\n)*)/gmu,
+  );
+  return [...lists].flatMap(([, list = ""]) =>
+    [...list.matchAll(/^- (\S+)/gmu)].map(([, task = ""]) => task),
+  );
 }

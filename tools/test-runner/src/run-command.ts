@@ -134,6 +134,7 @@ async function stopInTime(
 /** The workspace's programs come first; nothing asks, opens a screen of its own, or stays behind. */
 function childEnvironment({ root, environment }: Command): NodeJS.ProcessEnv {
   const path = [join(root, "node_modules/.bin"), process.env.PATH ?? ""].join(delimiter);
-  const plain = { CI: "true", NO_COLOR: "1", NX_TUI: "false", NX_DAEMON: "false" };
-  return { ...process.env, FORCE_COLOR: undefined, PATH: path, ...plain, ...environment };
+  const nx = { NX_TUI: "false", NX_DAEMON: "false", NX_SKIP_LOG_GROUPING: "true" };
+  const plain = { CI: "true", NO_COLOR: "1", FORCE_COLOR: undefined };
+  return { ...process.env, PATH: path, ...nx, ...plain, ...environment };
 }

@@ -1,0 +1,142 @@
+import type { Row, Session } from "../database.ts";
+import { quoteIdentifier } from "../quote-identifier.ts";
+import type { ResolvedTableNames } from "../table-names.ts";
+import type {
+  ActiveModel,
+  EmbeddingModel,
+  Reembedding,
+  ReembeddingState,
+} from "./reembedding.ts";
+
+const activeTable = "searchfit_active_model";
+const jobTable = "searchfit_reembedding";
+const modelColumns = `"model" text NOT NULL, "fingerprint" text NOT NULL,
+  "precision" text NOT NULL, "dimensions" integer NOT NULL`;
+
+/** Creates the two small tables that remember models, in the schema of the product table. */
+export async function createJobTables(session: Session, names: ResolvedTableNames): Promise<void> {
+  await session.query(`CREATE TABLE IF NOT EXISTS ${quoted(names, activeTable)} (
+    "table_name" text PRIMARY KEY, ${modelColumns}, "since" timestamptz NOT NULL DEFAULT now())`);
+  await session.query(`CREATE TABLE IF NOT EXISTS ${quoted(names, jobTable)} (
+    "table_name" text PRIMARY KEY, ${modelColumns}, "state" text NOT NULL,
+    "text_version" text NOT NULL, "previous" jsonb,
+    "started_at" timestamptz NOT NULL DEFAULT now(), "switched_at" timestamptz)`);
+}
+
+/** The re-embedding of the table, or undefined where there is none. */
+export async function findReembedding(
+  session: Session,
+  names: ResolvedTableNames,
+): Promise<Reembedding | undefined> {
+  if (!(await exists(session, names, jobTable))) return undefined;
+  const [row] = await session.query(
+    `SELECT *, ${isoTime("started_at")} AS "startedAt", ${isoTime("switched_at")} AS "switchedAt"
+     FROM ${quoted(names, jobTable)} WHERE "table_name" = $1`,
+    [names.table],
+  );
+  return row && toReembedding(row);
+}
+
+function toReembedding(row: Row): Reembedding {
+  return {
+    state: row.state as ReembeddingState,
+    model: toModel(row),
+    textVersion: row.text_version as string,
+    previous: row.previous as ActiveModel | null,
+    startedAt: row.startedAt as string,
+    switchedAt: row.switchedAt as string | null,
+  };
+}
+
+/** Remembers that a re-embedding was begun. */
+export async function insertReembedding(
+  session: Session,
+  names: ResolvedTableNames,
+  job: Pick<Reembedding, "model" | "textVersion">,
+): Promise<void> {
+  const { name, fingerprint, precision, dimensions } = job.model;
+  await session.query(
+    `INSERT INTO ${quoted(names, jobTable)}
+       ("table_name", "model", "fingerprint", "precision", "dimensions", "state", "text_version")
+     VALUES ($1, $2, $3, $4, $5, 'loading', $6)`,
+    [names.table, name, fingerprint, precision, dimensions, job.textVersion],
+  );
+}
+
+/** Remembers a switch, and which model was active before. */
+export async function updateReembedding(
+  session: Session,
+  names: ResolvedTableNames,
+  change: { readonly state: ReembeddingState; readonly previous: ActiveModel | null },
+): Promise<void> {
+  await session.query(
+    `UPDATE ${quoted(names, jobTable)} SET "state" = $2, "previous" = $3, "switched_at" = now()
+     WHERE "table_name" = $1`,
+    [names.table, change.state, change.previous && JSON.stringify(change.previous)],
+  );
+}
+
+/** Forgets the re-embedding. */
+export async function deleteReembedding(session: Session, names: ResolvedTableNames) {
+  await session.query(`DELETE FROM ${quoted(names, jobTable)} WHERE "table_name" = $1`, [
+    names.table,
+  ]);
+}
+
+/** The active model of the table, or undefined where none is recorded. */
+export async function findActiveModel(
+  session: Session,
+  names: ResolvedTableNames,
+): Promise<ActiveModel | undefined> {
+  if (!(await exists(session, names, activeTable))) return undefined;
+  const [row] = await session.query(
+    `SELECT *, ${isoTime("since")} AS "sinceTime" FROM ${quoted(names, activeTable)}
+     WHERE "table_name" = $1`,
+    [names.table],
+  );
+  return row && { ...toModel(row), since: row.sinceTime as string };
+}
+
+/** Records the active model; undefined: it is not known. */
+export async function setActiveModel(
+  session: Session,
+  names: ResolvedTableNames,
+  model: (EmbeddingModel & { readonly since?: string }) | undefined,
+): Promise<void> {
+  const table = quoted(names, activeTable);
+  await session.query(`DELETE FROM ${table} WHERE "table_name" = $1`, [names.table]);
+  if (model === undefined) return;
+  const { name, fingerprint, precision, dimensions, since } = model;
+  await session.query(
+    `INSERT INTO ${table}
+       ("table_name", "model", "fingerprint", "precision", "dimensions", "since")
+     VALUES ($1, $2, $3, $4, $5, coalesce($6::timestamptz, now()))`,
+    [names.table, name, fingerprint, precision, dimensions, since ?? null],
+  );
+}
+
+function toModel(row: Row): EmbeddingModel {
+  return {
+    name: row.model as string,
+    fingerprint: row.fingerprint as string,
+    precision: row.precision as string,
+    dimensions: row.dimensions as number,
+  };
+}
+
+async function exists(session: Session, names: ResolvedTableNames, table: string) {
+  const rows = await session.query(
+    `SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = $1 AND c.relname = $2`,
+    [names.schema, table],
+  );
+  return rows.length > 0;
+}
+
+function quoted(names: ResolvedTableNames, table: string): string {
+  return `${quoteIdentifier(names.schema)}.${quoteIdentifier(table)}`;
+}
+
+function isoTime(column: string): string {
+  return `to_char("${column}" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+}
