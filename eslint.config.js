@@ -143,11 +143,16 @@ export default tseslint.config(
     },
   },
   {
-    files: ["packages/trainer-bridge/src/**/*.ts", "**/*.test.ts", "**/*.slow.ts", "tools/**/*.ts"],
+    files: [
+      "packages/trainer-bridge/src/**/*.ts",
+      "**/*.test.ts",
+      "**/test/**/*.ts",
+      "tools/**/*.ts",
+    ],
     rules: { "no-restricted-imports": "off" },
   },
   {
-    files: ["**/*.test.ts", "**/*.slow.ts", "tools/**/*.ts"],
+    files: ["**/*.test.ts", "**/test/**/*.ts", "tools/**/*.ts"],
     rules: {
       "max-lines-per-function": "off",
       "@typescript-eslint/no-floating-promises": "off",

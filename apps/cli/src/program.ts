@@ -2,6 +2,8 @@ import { Command } from "commander";
 import { stepNames } from "./chain/chain-step.ts";
 import { exitCodes } from "./cli-error.ts";
 import type { ImportFlags } from "./commands/import-products.ts";
+import { addDatasetFlags, asksForDataset, runOnDataset } from "./commands/dataset-flags.ts";
+import { declareTools } from "./commands/declare-tools.ts";
 import { programVersion } from "./commands/program-versions.ts";
 import { addSettingFlags, type SettingFlags } from "./commands/setting-flags.ts";
 
@@ -35,11 +37,17 @@ export function createProgram(): Command {
         `\nTakes the settings that the experiment was last run with.\n\nExample:\n  searchfit ${name} --experiment default`,
       )
       .action(async (flags: SettingFlags) => {
+        if (asksForDataset(command, name)) {
+          await runOnDataset(name, command.opts());
+          return;
+        }
         const { runOneStep } = await import("./commands/train.ts");
         await runOneStep(name, flags);
       });
+    addDatasetFlags(command, name);
   }
   declareImport(program);
+  declareTools(program);
   return program;
 }
 

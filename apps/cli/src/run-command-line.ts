@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { exitCodes } from "./cli-error.ts";
+import { ExitWithCode } from "./exit-with-code.ts";
 import { createProgram } from "./program.ts";
 import { reportFailure } from "./terminal/report-failure.ts";
 
@@ -15,6 +16,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     return exitCodes.done;
   } catch (error) {
     if (error instanceof CommanderError) return usageCode(error, argv);
+    if (error instanceof ExitWithCode) return error.exitCode;
     return reportFailure(error, { json: argv.includes("--json") });
   }
 }

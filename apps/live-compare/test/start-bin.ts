@@ -1,4 +1,3 @@
-// eslint-disable-next-line no-restricted-imports -- part of the tests, which start the program itself
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 

@@ -61,9 +61,14 @@ export interface FullDisk {
 }
 
 /** The error of a disk without space for an environment. */
-export function diskFull(folder: string, { output, freeBytes, cause }: FullDisk): TrainerBridgeError {
+export function diskFull(
+  folder: string,
+  { output, freeBytes, cause }: FullDisk,
+): TrainerBridgeError {
   const came =
-    freeBytes === undefined ? "the disk is full" : `only ${Math.floor(freeBytes / 1e6)} MB are free`;
+    freeBytes === undefined
+      ? "the disk is full"
+      : `only ${Math.floor(freeBytes / 1e6)} MB are free`;
   return new TrainerBridgeError({
     code: "DISK_FULL",
     message: `Expected about 2 GB of free space for the Python environment in ${folder}, but ${came}.`,

@@ -3,7 +3,7 @@ import { isRecord } from "./field-checks.ts";
 
 /** What an interpreter says about itself. */
 export interface ProbedPython {
-  /** Its path. */
+  /** Its own path, behind the shim of a version manager. */
   readonly path: string;
   /** Such as "3.11.7". */
   readonly version: string;
@@ -32,7 +32,7 @@ export interface ProbeOptions {
 const question = `
 import importlib.util as u, json, platform, struct, sys
 print(json.dumps({"version": platform.python_version(), "implementation": platform.python_implementation(),
-  "bits": struct.calcsize("P") * 8, "prefix": sys.prefix,
+  "path": sys.executable, "bits": struct.calcsize("P") * 8, "prefix": sys.prefix,
   "hasVenv": u.find_spec("venv") is not None, "hasPip": u.find_spec("ensurepip") is not None}))
 `;
 const timeoutMs = 60_000;
@@ -50,15 +50,15 @@ export async function probePython(options: ProbeOptions): Promise<ProbedPython |
   options.signal?.throwIfAborted();
   if (result.exitCode === undefined) return result.timedOut ? "does not answer" : "cannot be run";
   if (result.exitCode !== 0) return `does not run (exit code ${result.exitCode})`;
-  return readAnswer(result.stdout, options.path) ?? "does not answer as Python does";
+  return readAnswer(result.stdout) ?? "does not answer as Python does";
 }
 
-function readAnswer(output: string, path: string): ProbedPython | undefined {
+function readAnswer(output: string): ProbedPython | undefined {
   try {
     const answer: unknown = JSON.parse(output.trim().split("\n").at(-1) ?? "");
     if (!isRecord(answer) || typeof answer.version !== "string") return undefined;
     return {
-      path,
+      path: String(answer.path),
       version: answer.version,
       implementation: String(answer.implementation),
       bits: Number(answer.bits),

@@ -1,9 +1,9 @@
 import { runCommand } from "./run-command.ts";
 import { runNx } from "./run-nx.ts";
-import { runPythonStage } from "./run-python-stage.ts";
+import { runPythonStage, runSlowPython } from "./run-python-stage.ts";
 import { runReadmeStage } from "./run-readme-stage.ts";
 import { runVitestStage } from "./run-vitest-stage.ts";
-import { oneFailed, onePassed, type Stage } from "./stage.ts";
+import { oneFailed, onePassed, sumResults, type Stage } from "./stage.ts";
 
 /** Every stage, in the order in which they run: the quick to fail first. */
 export const stages: readonly Stage[] = [
@@ -39,12 +39,15 @@ export const stages: readonly Stage[] = [
   {
     name: "slow",
     title: "Slow tests (model, server, trainer, end to end)",
-    run: (workspace) =>
-      runVitestStage(workspace, {
-        target: "test:slow",
-        kind: "slow",
-        parallel: 1,
-        timeoutMinutes: 30,
-      }),
+    run: async (workspace) =>
+      sumResults([
+        await runVitestStage(workspace, {
+          target: "test:slow",
+          kind: "slow",
+          parallel: 1,
+          timeoutMinutes: 30,
+        }),
+        await runSlowPython(workspace),
+      ]),
   },
 ];

@@ -1,13 +1,16 @@
 import { InvalidArgumentError, type Command } from "commander";
 import type { StepName } from "../chain/chain-step.ts";
+import type { CompareFlags } from "./compare-on-dataset.ts";
+import type { EvaluateFlags } from "./evaluate-on-dataset.ts";
 import { decimal } from "./setting-flags.ts";
 
 /** Flags that a command takes on a dataset; all of `required` ask for that job. */
-const jobs: Readonly<Partial<Record<StepName, { required: readonly string[]; own: readonly string[] }>>> =
-  {
-    evaluate: { required: ["model", "dataset"], own: ["run", "titleWeight", "split"] },
-    compare: { required: ["baseline", "candidate", "dataset"], own: ["titleWeight", "split"] },
-  };
+const jobs: Readonly<
+  Partial<Record<StepName, { required: readonly string[]; own: readonly string[] }>>
+> = {
+  evaluate: { required: ["model", "dataset"], own: ["run", "titleWeight", "split"] },
+  compare: { required: ["baseline", "candidate", "dataset"], own: ["titleWeight", "split"] },
+};
 
 /** Settings that mean the same on a dataset as in an experiment. */
 const shared = ["precision", "threads", "python", "config", "seed", "json"];
@@ -54,6 +57,20 @@ export function asksForDataset(command: Command, name: StepName): boolean {
     command.error(`error: ${flag(alien)} belongs to an experiment, not to a dataset`);
   }
   return true;
+}
+
+/** Runs the job on a dataset; its work is loaded only now. */
+export async function runOnDataset(
+  name: StepName,
+  flags: EvaluateFlags & CompareFlags,
+): Promise<void> {
+  if (name === "compare") {
+    const { compareOnDataset } = await import("./compare-on-dataset.ts");
+    await compareOnDataset(flags);
+  } else {
+    const { evaluateOnDataset } = await import("./evaluate-on-dataset.ts");
+    await evaluateOnDataset(flags);
+  }
 }
 
 const examples = {

@@ -75,7 +75,10 @@ function compareWithFirst(
   return candidates.map((candidate) => compareRuns(baseline, candidate, options));
 }
 
-function tellUnanswered({ runName, unansweredQueries }: EvaluationResult, terminal: Terminal): void {
+function tellUnanswered(
+  { runName, unansweredQueries }: EvaluationResult,
+  terminal: Terminal,
+): void {
   if (unansweredQueries.length === 0) return;
   const shown = unansweredQueries.slice(0, 5).join(", ");
   const more = unansweredQueries.length > 5 ? ", …" : "";

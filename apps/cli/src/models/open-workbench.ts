@@ -68,6 +68,11 @@ export function openWorkbench(options: OpenWorkbenchOptions): Workbench {
   };
 }
 
+/** Folder of prepared models inside the folder of what can be made again. */
+export function modelsFolder(cache: string): string {
+  return join(cache, "models");
+}
+
 async function makePython(
   { settings, environment, terminal, signal }: OpenWorkbenchOptions,
   cache: string,
@@ -105,7 +110,7 @@ async function makeBaseModel(
     return await resolveBaseModel({
       environment: given.pythonEnvironment,
       model: settings.baseModel,
-      cacheFolder: join(given.cache, "models"),
+      cacheFolder: modelsFolder(given.cache),
       signal: given.signal,
       onEvent: (event) => {
         if (event.type === "progress") line.update(event);

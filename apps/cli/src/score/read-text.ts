@@ -16,7 +16,10 @@ export async function readText(path: string): Promise<string> {
     const plain = path.endsWith(".gz") ? gunzipSync(bytes) : bytes;
     return new TextDecoder("utf-8", { fatal: true }).decode(plain);
   } catch (cause) {
-    throw new CliError("INVALID_FILE", `${path} is not text in UTF-8: ${(cause as Error).message}.`);
+    throw new CliError(
+      "INVALID_FILE",
+      `${path} is not text in UTF-8: ${(cause as Error).message}.`,
+    );
   }
 }
 

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll } from "vitest";
 import type { Database } from "../../src/index.ts";
 import { corpusContract } from "./corpus-contract.ts";
 import { driverContract } from "./driver-contract.ts";

@@ -1,4 +1,3 @@
-/* eslint-disable max-lines-per-function -- one describe block a topic */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encodeBinaryCopy } from "../../src/binary-copy.ts";

@@ -1,4 +1,3 @@
-/* eslint-disable max-lines-per-function -- one describe block a topic */
 import { compareDocIds } from "@searchfit/ir-metrics";
 import { describe, expect, it } from "vitest";
 import type { TableNames } from "../../src/index.ts";

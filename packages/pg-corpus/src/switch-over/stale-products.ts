@@ -1,0 +1,57 @@
+import type { Product } from "@searchfit/retrieval-dataset";
+import type { Session } from "../database.ts";
+import { columnOf, inspectTable } from "../inspect-table.ts";
+import { productColumns, productSelectList, toProduct } from "../product-columns.ts";
+import { quoteIdentifier } from "../quote-identifier.ts";
+import { checkBatchSize } from "../stream-cursor.ts";
+import type { TableNames } from "../table-names.ts";
+import { resolveTableNames } from "../table-names.ts";
+import { sourceHash, staleRows } from "./source-hash.ts";
+
+/** Which products are read. */
+export interface StaleProductsOptions {
+  /** Names of the table and its columns. @default the table "public"."ingested_records" */
+  readonly table?: TableNames;
+  /** Id after which to begin, the last one of the page before. @default from the start */
+  readonly after?: string;
+  /** Products at most, an integer ≥ 1. @default 1000 */
+  readonly limit?: number;
+}
+
+/** A product that needs new vectors. */
+export interface StaleProduct {
+  /** The product. */
+  readonly product: Product;
+  /** Hash of what its texts are made from, to be written with its vectors. */
+  readonly source: string;
+}
+
+/**
+ * One page of the active products that lack a vector of the next model, or whose text has changed
+ * since it was embedded; in the id type's own order.
+ *
+ * @throws {PgCorpusError} `TABLE_MISSING`, `COLUMN_MISSING` where no re-embedding was begun.
+ * @example
+ * const page = await staleProducts(db, { limit: 64 });
+ * const rest = await staleProducts(db, { limit: 64, after: page.at(-1)?.product.id });
+ */
+export async function staleProducts(
+  session: Session,
+  options: StaleProductsOptions = {},
+): Promise<readonly StaleProduct[]> {
+  const { after, limit } = options;
+  const names = resolveTableNames(options.table);
+  const keys = productColumns.map(({ key }) => key);
+  const table = await inspectTable(session, names, [...keys, "status"]);
+  const id = `target.${quoteIdentifier(names.columns.id)}`;
+  const idType = columnOf(table, names.columns.id)?.castType ?? "text";
+  const rows = await session.query(
+    `SELECT ${productSelectList(table, names)}, ${sourceHash(table, names)}::text AS "source"
+     FROM ${names.quoted} AS target
+     WHERE ${staleRows(table, names, ({ next }) => next)}
+       ${after === undefined ? "" : `AND ${id} > $2::${idType}`}
+     ORDER BY ${id} LIMIT $1`,
+    [checkBatchSize(limit), ...(after === undefined ? [] : [after])],
+  );
+  return rows.map((row) => ({ product: toProduct(row), source: row.source as string }));
+}

@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Database, Session } from "../database.ts";
+import { PgCorpusError } from "../pg-corpus-error.ts";
+import type { ResolvedTableNames, TableNames } from "../table-names.ts";
+
+/** How a step that changes the table waits for its turn. */
+export interface SwitchOptions {
+  /** Names of the table and its columns. @default the table "public"."ingested_records" */
+  readonly table?: TableNames;
+  /** How long one attempt may wait for a lock, and so make others wait. @default 200 */
+  readonly lockTimeoutMs?: number;
+  /** How long to go on trying. @default 120000 */
+  readonly patienceMs?: number;
+  /** Called before each further attempt. */
+  readonly onRetry?: (retry: LockRetry) => void;
+  /** Stops trying between two attempts. */
+  readonly signal?: AbortSignal;
+}
+
+/** An attempt that did not get its lock. */
+export interface LockRetry {
+  /** Attempts so far. */
+  readonly attempts: number;
+  /** Why the last one failed. */
+  readonly reason: string;
+}
+
+/** Lock not available, deadlock, serialization failure. */
+const retryable = ["55P03", "40P01", "40001"];
+
+/** From this attempt on, the writers' lock is waited for longer: see {@link writersLockTimeout}. */
+const patientAttempt = 5;
+
+/** Longer than deadlock_timeout (1 s), after which PostgreSQL ends an autovacuum that is in the way. */
+const autovacuumTimeoutMs = 1500;
+
+/**
+ * Runs a transaction again and again until it gets its locks. Each attempt waits `lockTimeoutMs` at
+ * most: whoever waits for a table's strongest lock makes everybody behind it wait too.
+ */
+export async function waitForLock<T>(
+  db: Database,
+  names: ResolvedTableNames,
+  work: SwitchOptions & { readonly run: (session: Session, attempt: number) => Promise<T> },
+): Promise<T> {
+  const { lockTimeoutMs = 200, patienceMs = 120_000, signal, onRetry, run } = work;
+  const deadline = performance.now() + patienceMs;
+  for (let attempt = 1; ; attempt += 1) {
+    signal?.throwIfAborted();
+    try {
+      return await db.transaction((session) => run(session, attempt), { lockTimeoutMs });
+    } catch (error) {
+      if (!isRetryable(error)) throw error;
+      if (performance.now() > deadline) throw await gaveUp(db, names, { attempt, error });
+      onRetry?.({ attempts: attempt, reason: error.message });
+      await sleep(Math.min(50 * attempt, 1000) * (0.5 + Math.random()), undefined, { signal });
+    }
+  }
+}
+
+/** How long an attempt waits for the lock that stops writers (readers do not notice that one). */
+export function writersLockTimeout(attempt: number, lockTimeoutMs = 200): number {
+  const isPatient = attempt % patientAttempt === 0;
+  return isPatient ? Math.max(lockTimeoutMs, autovacuumTimeoutMs) : lockTimeoutMs;
+}
+
+function isRetryable(error: unknown): error is PgCorpusError {
+  return (
+    error instanceof PgCorpusError && retryable.includes(error.details?.sqlState as string)
+  );
+}
+
+const holdersSql = `
+  SELECT DISTINCT a.pid AS "pid", a.application_name AS "application", a.state AS "state",
+         extract(epoch FROM now() - a.xact_start)::int AS "seconds"
+  FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+  JOIN pg_catalog.pg_class c ON c.oid = l.relation
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE l.granted AND n.nspname = $1 AND c.relname = $2 AND l.pid <> pg_backend_pid()
+  ORDER BY 4 DESC NULLS LAST LIMIT 5`;
+
+async function gaveUp(
+  db: Database,
+  names: ResolvedTableNames,
+  { attempt, error }: { readonly attempt: number; readonly error: PgCorpusError },
+): Promise<PgCorpusError> {
+  const holders = await db.query(holdersSql, [names.schema, names.table]).catch(() => []);
+  const first = holders[0];
+  const who =
+    first === undefined
+      ? ""
+      : ` Process ${String(first.pid)} ("${String(first.application)}", ${String(first.state)}) has it in a transaction of ${String(first.seconds)} s.`;
+  return new PgCorpusError({
+    code: "TIMEOUT",
+    message: `Expected to lock ${names.quoted}, got no lock in ${attempt} attempts.${who}`,
+    hint: "End long transactions on the table, or try again later; nothing was changed.",
+    details: { attempts: attempt, holders: holders.map((holder) => ({ ...holder })) },
+    cause: error,
+  });
+}
