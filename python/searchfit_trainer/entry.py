@@ -16,6 +16,7 @@ from searchfit_trainer import PROTOCOL, __version__
 from searchfit_trainer.cancellation import Cancellation
 from searchfit_trainer.event_channel import EventChannel, take_stdout
 from searchfit_trainer.job_context import JobContext
+from searchfit_trainer.parent_watch import watch_parent
 from searchfit_trainer.process_environment import prepare_environment, versions
 from searchfit_trainer.trainer_error import JobCanceledError, TrainerError
 
@@ -46,6 +47,7 @@ def main(arguments: list[str]) -> int:
     channel.emit("hello", protocol=PROTOCOL, trainer=__version__, **versions(), job=job)
     cancellation = Cancellation()
     cancellation.install()
+    watch_parent()
     channel.on_closed = lambda: cancellation.request("stdout was closed")
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
     try:

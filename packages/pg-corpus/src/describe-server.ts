@@ -1,4 +1,5 @@
 import type { Database } from "./database.ts";
+import { hasHnswFaults } from "./hnsw-faults.ts";
 import { findVectorExtension } from "./vector-extension.ts";
 
 /** What the database is, for reports and `doctor`. */
@@ -60,14 +61,8 @@ export async function describeServer(db: Database): Promise<ServerDescription> {
 }
 
 function warningsOf(pgvectorVersion: string | null): readonly string[] {
-  if (pgvectorVersion === null || !isOlder(pgvectorVersion, [0, 8, 4])) return [];
+  if (pgvectorVersion === null || !hasHnswFaults(pgvectorVersion)) return [];
   return [
     `pgvector ${pgvectorVersion} has faults in parallel HNSW builds and vacuum that 0.8.4 corrected: update it, or build HNSW indexes serially.`,
   ];
-}
-
-function isOlder(version: string, than: readonly number[]): boolean {
-  const parts = version.split(".").map(Number);
-  const index = than.findIndex((part, position) => (parts[position] ?? 0) !== part);
-  return index >= 0 && (parts[index] ?? 0) < (than[index] ?? 0);
 }

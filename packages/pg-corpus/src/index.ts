@@ -10,6 +10,18 @@ export { searchDense } from "./search-dense.ts";
 export { streamEmbeddings } from "./stream-embeddings.ts";
 export { streamProducts } from "./stream-products.ts";
 export { resolveTableNames } from "./table-names.ts";
+export { activateNextEmbeddings } from "./switch-over/activate-next-embeddings.ts";
+export { buildNextIndexes } from "./switch-over/build-next-indexes.ts";
+export { countReembedding, measureReembedding } from "./switch-over/count-reembedding.ts";
+export { describeReembedding, readActiveModel } from "./switch-over/describe-reembedding.ts";
+export { dropUnusedEmbeddings } from "./switch-over/drop-unused-embeddings.ts";
+export { lockReembedding } from "./switch-over/lock-reembedding.ts";
+export { nextIndexes } from "./switch-over/next-indexes.ts";
+export { prepareNextEmbeddings } from "./switch-over/prepare-next-embeddings.ts";
+export { restorePreviousEmbeddings } from "./switch-over/restore-previous-embeddings.ts";
+export { sampleReembedded } from "./switch-over/sample-reembedded.ts";
+export { staleProducts } from "./switch-over/stale-products.ts";
+export { writeNextEmbeddings } from "./switch-over/write-next-embeddings.ts";
 export { upsertProducts } from "./upsert-products.ts";
 export { writeEmbeddings } from "./write-embeddings.ts";
 
@@ -33,6 +45,30 @@ export type { PgCorpusErrorCode, PgCorpusErrorOptions } from "./pg-corpus-error.
 export type { SearchDenseOptions } from "./search-dense.ts";
 export type { EmbeddingBatch, StreamEmbeddingsOptions } from "./stream-embeddings.ts";
 export type { StreamProductsOptions } from "./stream-products.ts";
+export type { ActivateNextOptions, SwitchResult } from "./switch-over/activate-next-embeddings.ts";
+export type { BuildNextIndexesOptions } from "./switch-over/build-next-indexes.ts";
+export type { ReembeddingCounts, VectorStatistics } from "./switch-over/count-reembedding.ts";
+export type { ReembeddingDescription } from "./switch-over/describe-reembedding.ts";
+export type { DropUnusedResult } from "./switch-over/drop-unused-embeddings.ts";
+export type { SwitchCheck } from "./switch-over/find-obstacles.ts";
+export type { LockReembeddingOptions } from "./switch-over/lock-reembedding.ts";
+export type { NextIndex } from "./switch-over/next-indexes.ts";
+export type { PrepareNextOptions } from "./switch-over/prepare-next-embeddings.ts";
+export type {
+  ActiveModel,
+  EmbeddingModel,
+  Reembedding,
+  ReembeddingState,
+} from "./switch-over/reembedding.ts";
+export type { RestoreResult } from "./switch-over/restore-previous-embeddings.ts";
+export type {
+  ReembeddedProduct,
+  SampleReembeddedOptions,
+} from "./switch-over/sample-reembedded.ts";
+export type { StaleProduct, StaleProductsOptions } from "./switch-over/stale-products.ts";
+export type { SwitchColumn, SwitchColumns } from "./switch-over/switch-columns.ts";
+export type { LockRetry, SwitchOptions } from "./switch-over/wait-for-lock.ts";
+export type { NextEmbeddings } from "./switch-over/write-next-embeddings.ts";
 export type { ColumnNames, ResolvedTableNames, TableNames } from "./table-names.ts";
 export type { UpsertResult } from "./upsert-products.ts";
 export type { EmbeddingsToWrite, WriteEmbeddingsResult } from "./write-embeddings.ts";

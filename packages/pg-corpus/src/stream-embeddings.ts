@@ -1,4 +1,5 @@
 import type { Database, Row } from "./database.ts";
+import { decodeVector } from "./decode-vector.ts";
 import { columnOf, idOrder, inspectTable } from "./inspect-table.ts";
 import type { VectorMatrix } from "./matrix.ts";
 import { PgCorpusError } from "./pg-corpus-error.ts";
@@ -69,14 +70,6 @@ function toBatch(rows: readonly Row[]): EmbeddingBatch {
   }
   const ids = rows.map((row) => row.id as string);
   return { ids, vectors: { data, rows: rows.length, dimensions } };
-}
-
-/** pgvector's binary form: a 16-bit width, 16 unused bits, then floats, all big-endian. */
-function decodeVector(base64: string): Float32Array {
-  const floats = Buffer.from(base64, "base64").subarray(4);
-  const copy = new Uint8Array(floats); // its own memory, aligned for floats
-  Buffer.from(copy.buffer).swap32();
-  return new Float32Array(copy.buffer);
 }
 
 function severalWidths(expected: number, actual: number): PgCorpusError {

@@ -52,7 +52,8 @@ export interface RunTrainerOptions<Job extends TrainerJob> extends TrainerContex
  * Runs one job of the trainer in a process of its own: options as a JSON file, events as JSON lines.
  *
  * The first line has to be `hello` with the right protocol version; exit code and last line have to
- * agree. When this process dies, the trainer sees its stdin close and stops too.
+ * agree. When this process dies, the trainer's pipes close: a training notices it at its next event,
+ * writes a checkpoint and ends.
  *
  * @returns The result of the job's last event, checked.
  * @throws {TrainerBridgeError} The trainer's own codes (`INVALID_OPTIONS`, `NAN_LOSS`, …; one that this

@@ -47,13 +47,18 @@ const keptLogLines = 30;
 
 /**
  * Starts `python -P -m searchfit_trainer …`. `-P` keeps the working folder off the module path.
- * Stdin is a pipe that nobody writes to: it closes when this process dies, which tells the trainer.
+ * Stdin is a pipe that nobody writes to: like stdout it closes when this process dies, so that a trainer
+ * may notice.
  */
 export function startTrainer(options: TrainerProcessOptions): TrainerProcess {
   const { environment } = options;
   const child = execa(environment.python, ["-P", "-m", "searchfit_trainer", ...options.arguments], {
     cwd: options.workFolder,
-    env: { ...environment.variables, PYTHONPATH: environment.trainerFolder },
+    env: {
+      ...environment.variables,
+      PYTHONPATH: environment.trainerFolder,
+      SEARCHFIT_WATCH_STDIN: "1",
+    },
     extendEnv: false,
     stdin: "pipe",
     buffer: false,

@@ -1,14 +1,23 @@
-import { chmod, mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
 import type { PythonEnvironment } from "../src/python-environment.ts";
 
 const fixtures = fileURLToPath(new URL("./fixtures/", import.meta.url));
 
-/** A new empty folder. */
+const made: string[] = [];
+
+afterAll(async () => {
+  for (const folder of made.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+/** A new empty folder, removed after the tests of the file. */
 export async function temporaryFolder(): Promise<string> {
-  return await mkdtemp(join(tmpdir(), "trainer-bridge-"));
+  const folder = await mkdtemp(join(tmpdir(), "trainer-bridge-"));
+  made.push(folder);
+  return folder;
 }
 
 /** An executable file. */

@@ -35,6 +35,11 @@ describe("with wildcards", () => {
     expect(compareOutput("done in … s\n", "done in\n1 s\n", loose)).toBeDefined();
   });
 
+  it("does not count blanks at line ends", () => {
+    expect(compareOutput("a\nb  c\n", "a  \nb  c\n", loose)).toBeUndefined();
+    expect(compareOutput("a\nb c\n", "a\nb  c\n", loose)).toBeDefined();
+  });
+
   it("still tells lines that differ", () => {
     expect(compareOutput("a\n…\nz\n", "a\nb\ny\n", loose)).toBe("  a\n  b\n- z\n+ y");
   });

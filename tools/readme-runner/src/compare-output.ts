@@ -2,7 +2,7 @@
 export interface CompareOutputOptions {
   /**
    * Whether `…` in the expected text stands for anything: alone on a line for any number of lines,
-   * within a line for any characters.
+   * within a line for any characters. Blanks at line ends do not count then either.
    */
   readonly wildcards: boolean;
 }
@@ -17,8 +17,10 @@ export function compareOutput(
   actual: string,
   options: CompareOutputOptions,
 ): string | undefined {
-  const shown = toLines(expected);
-  const printed = toLines(actual);
+  const linesOf = (text: string) =>
+    toLines(text).map((line) => (options.wildcards ? line.trimEnd() : line));
+  const shown = linesOf(expected);
+  const printed = linesOf(actual);
   const agree = options.wildcards
     ? wildcardPattern(shown).test(printed.map((line) => `${line}\n`).join(""))
     : shown.join("\n") === printed.join("\n");

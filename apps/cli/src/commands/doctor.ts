@@ -78,7 +78,9 @@ function tell(checks: readonly Check[], terminal: Terminal): void {
   ]);
   const columns = [{ header: "Check" }, { header: "" }, { header: "Found", flexible: true }];
   terminal.result(formatBoxTable(rows, { columns, maxWidth: 110 }));
-  for (const { name, fix, status } of checks) {
-    if (status === "missing" && fix !== null) terminal.result(`${name}: ${fix}`);
+  for (const { name, fix, status, detail } of checks) {
+    if (status !== "missing") continue;
+    terminal.result(`${name}: ${detail}`);
+    if (fix !== null) terminal.result(`  → ${fix}`);
   }
 }

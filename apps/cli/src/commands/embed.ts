@@ -36,8 +36,12 @@ export async function embed(flags: EmbedFlags): Promise<void> {
   try {
     const named = await models.open(flags.model);
     const { model } = named.embedder;
-    const given = { texts: texts.map(({ text }) => text), kind, terminal, signal: models.signal };
-    const matrix = await embedTexts(named, given);
+    const matrix = await embedTexts(named, {
+      texts: texts.map(({ text }) => text),
+      kind,
+      terminal,
+      signal: models.signal,
+    });
     await mkdir(dirname(output), { recursive: true });
     await writeVectors(output, { matrix, ids: texts.map(({ id }) => id), model, kind });
     terminal.result(`${matrix.rows} vectors of ${matrix.dimensions} values in ${flags.output}`);

@@ -23,7 +23,11 @@ export async function checkPython(options: CheckPythonOptions): Promise<readonly
     return found(await lookForEnvironment(options), options);
   } catch (error) {
     if (error instanceof WouldBuild) return [error.python, error.environment];
-    return [failed("python", error), unused("python environment", "needs Python first")];
+    const later = unused("python environment", "needs Python first");
+    if ((error as { code?: unknown }).code === "ENVIRONMENT_FOLDER_NOT_WRITABLE") {
+      return [unused("python", "not looked for: the cache folder cannot be written to"), later];
+    }
+    return [failed("python", error), later];
   }
 }
 

@@ -39,7 +39,7 @@ export function meansBySlice(result: EvaluationResult, queries: readonly TestQue
 }
 
 function meansOf(result: EvaluationResult, ids: readonly string[]): SliceMeans {
-  const rows = ids.flatMap((id) => result.perQuery.get(id) ?? []);
+  const rows = ids.map((id) => result.perQuery.get(id)).filter((row) => row !== undefined);
   const mean = (metric: string) =>
     rows.reduce((sum, row) => sum + (row[metric] ?? 0), 0) / rows.length;
   return {

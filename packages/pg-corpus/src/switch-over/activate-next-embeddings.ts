@@ -103,7 +103,7 @@ async function activationRenames(
 ): Promise<readonly Rename[]> {
   const { vectors } = switchColumns(names);
   const of = (columns: readonly string[]) => columnIndexes(session, names, columns);
-  const present = await of(vectors.map(({ live }) => live));
+  const present = (await of(vectors.map(({ live }) => live))).filter(({ valid }) => valid);
   const built = await of(vectors.map(({ next }) => next));
   const valid = new Set(built.filter((index) => index.valid).map(({ name }) => name));
   const missing = present.find(({ name }) => !valid.has(nextName(name)));

@@ -1,12 +1,7 @@
 import type { Row, Session } from "../database.ts";
 import { quoteIdentifier } from "../quote-identifier.ts";
 import type { ResolvedTableNames } from "../table-names.ts";
-import type {
-  ActiveModel,
-  EmbeddingModel,
-  Reembedding,
-  ReembeddingState,
-} from "./reembedding.ts";
+import type { ActiveModel, EmbeddingModel, Reembedding, ReembeddingState } from "./reembedding.ts";
 
 const activeTable = "searchfit_active_model";
 const jobTable = "searchfit_reembedding";

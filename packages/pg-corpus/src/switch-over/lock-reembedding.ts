@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Database, Session } from "../database.ts";
+import { inspectTable } from "../inspect-table.ts";
 import { PgCorpusError } from "../pg-corpus-error.ts";
-import type { TableNames } from "../table-names.ts";
+import type { ResolvedTableNames, TableNames } from "../table-names.ts";
 import { resolveTableNames } from "../table-names.ts";
 
 /** What runs under the lock. */
@@ -11,8 +13,12 @@ export interface LockReembeddingOptions<T> {
   readonly run: (session: Session) => Promise<T>;
 }
 
-const lockSql = `
-  SELECT pg_try_advisory_lock(hashtext('searchfit_reembedding'), c.oid::int) AS "locked"
+/** How long to wait for a lock of a process that has just ended. */
+const patienceMs = 3000;
+const pauseMs = 100;
+
+const keySql = `
+  SELECT hashtext('searchfit_reembedding') AS "kind", c.oid::int AS "oid"
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname = $1 AND c.relname = $2`;
 
@@ -21,7 +27,7 @@ const lockSql = `
  * with the process, however it dies. It blocks nobody who reads or writes the table.
  *
  * @throws {PgCorpusError} `REEMBEDDING_LOCKED` when another process has it, or a build of an index
- *   that a killed process has started is still running.
+ *   that a killed process has started is still running; `TABLE_MISSING`.
  * @example
  * await lockReembedding(db, { run: () => fillNextColumns() });
  */
@@ -30,15 +36,35 @@ export async function lockReembedding<T>(
   options: LockReembeddingOptions<T>,
 ): Promise<T> {
   const names = resolveTableNames(options.table);
+  await inspectTable(db, names, ["id"]);
+  const [key] = await db.query<{ kind: number; oid: number }>(keySql, [names.schema, names.table]);
+  const params = [key?.kind ?? 0, key?.oid ?? 0];
   return db.withConnection(async (session) => {
-    const rows = await session.query<{ locked: boolean }>(lockSql, [names.schema, names.table]);
-    if (rows[0]?.locked === false) {
-      throw new PgCorpusError({
-        code: "REEMBEDDING_LOCKED",
-        message: `Expected nobody else to re-embed ${names.quoted}, got another process that does, or an index that is still being built for one that was killed.`,
-        hint: "Wait for it, or end it.",
-      });
+    await takeLock(session, names, params);
+    try {
+      return await options.run(session);
+    } finally {
+      // A connection that broke has lost its lock already.
+      await session.query("SELECT pg_advisory_unlock($1, $2)", params).catch(() => undefined);
     }
-    return options.run(session);
+  });
+}
+
+async function takeLock(
+  session: Session,
+  names: ResolvedTableNames,
+  params: readonly number[],
+): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const [row] = await session.query(`SELECT pg_try_advisory_lock($1, $2) AS "locked"`, params);
+    if (row?.locked === true) return;
+    if (performance.now() > deadline) break;
+    await sleep(pauseMs);
+  }
+  throw new PgCorpusError({
+    code: "REEMBEDDING_LOCKED",
+    message: `Expected nobody else to re-embed ${names.quoted}, got another process that does, or an index that is still being built for one that was killed.`,
+    hint: "Wait for it, or end it.",
   });
 }

@@ -33,17 +33,10 @@ export async function nextIndexes(
 ): Promise<readonly NextIndex[]> {
   const names = resolveTableNames(options.table);
   const { vectors } = switchColumns(names);
-  const present = await columnIndexes(
-    db,
-    names,
-    vectors.map(({ live }) => live),
-  );
+  const of = (columns: readonly string[]) => columnIndexes(db, names, columns);
+  const present = (await of(vectors.map(({ live }) => live))).filter(({ valid }) => valid);
   if (present.length === 0) return [];
-  const built = await columnIndexes(
-    db,
-    names,
-    vectors.map(({ next }) => next),
-  );
+  const built = await of(vectors.map(({ next }) => next));
   const definitions = await db.transaction((session) => renamedDefinitions(session, names));
   return present.flatMap(({ name, definition }) => {
     const renamed = definitions.get(definition);

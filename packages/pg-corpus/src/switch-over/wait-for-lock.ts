@@ -65,9 +65,7 @@ export function writersLockTimeout(attempt: number, lockTimeoutMs = 200): number
 }
 
 function isRetryable(error: unknown): error is PgCorpusError {
-  return (
-    error instanceof PgCorpusError && retryable.includes(error.details?.sqlState as string)
-  );
+  return error instanceof PgCorpusError && retryable.includes(error.details?.sqlState as string);
 }
 
 const holdersSql = `

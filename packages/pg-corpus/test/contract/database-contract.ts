@@ -1,7 +1,10 @@
+import { afterAll, beforeAll } from "vitest";
 import type { Database } from "../../src/index.ts";
 import { corpusContract } from "./corpus-contract.ts";
 import { driverContract } from "./driver-contract.ts";
 import { existingTableContract } from "./existing-table-contract.ts";
+import { nextVectorsContract } from "./next-vectors-contract.ts";
+import { switchOverContract } from "./switch-over-contract.ts";
 import { vectorContract } from "./vector-contract.ts";
 
 /**
@@ -24,4 +27,6 @@ export function databaseContract(open: () => Promise<Database>, runs: number): v
   corpusContract({ db, runs });
   existingTableContract({ db, runs });
   vectorContract({ db, runs });
+  nextVectorsContract({ db, runs });
+  switchOverContract({ db, runs });
 }

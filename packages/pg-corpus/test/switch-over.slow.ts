@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTestServer, titleOf } from "../../../tools/test-kit/src/start-test-server.ts";
+import type { TestDatabase } from "../../../tools/test-kit/src/test-server.ts";
+import type { Database } from "../src/index.ts";
+import {
+  activateNextEmbeddings,
+  buildNextIndexes,
+  lockReembedding,
+  nextIndexes,
+  openServer,
+  prepareNextEmbeddings,
+  restorePreviousEmbeddings,
+  staleProducts,
+  writeNextEmbeddings,
+} from "../src/index.ts";
+import { errorOf } from "./contract/place.ts";
+import { beginning, embed, fill, tableOf } from "./contract/switch-table.ts";
+
+const server = await startTestServer();
+afterAll(async () => {
+  if (!("skipped" in server)) await server.stop();
+});
+
+describe.skipIf("skipped" in server)(titleOf("a switch on", server), () => {
+  let place: TestDatabase;
+  let db: Database;
+  let other: Database;
+  beforeAll(async () => {
+    if ("skipped" in server) throw new Error(server.skipped);
+    place = await server.createDatabase();
+    [db, other] = [await openServer(place), await openServer(place)];
+  });
+  afterAll(async () => {
+    await other.close();
+    await db.close();
+  });
+
+  it("passes over a product that another transaction is changing, without waiting", async () => {
+    const table = await tableOf(db, ["1", "2"]);
+    await prepareNextEmbeddings(db, beginning(table));
+    const vectors = await embed(await staleProducts(db, { table }));
+    await other.transaction(async (session) => {
+      await session.query(
+        `UPDATE "${table.schema}".ingested_records SET category = 'x' WHERE id = '1'`,
+      );
+      const written = db.transaction((inner) => writeNextEmbeddings(inner, vectors, { table }));
+      expect(await written).toBe(1);
+    });
+    expect(await fill(db, table)).toBe(1);
+  });
+
+  it("waits for readers in short attempts, so that no other reader waits for long", async () => {
+    const table = await tableOf(db, ["1"]);
+    const select = `SELECT id FROM "${table.schema}".ingested_records`;
+    await prepareNextEmbeddings(db, beginning(table));
+    const slow = other.transaction(async (session) => {
+      await session.query(select);
+      await sleep(1500);
+    });
+    await sleep(100);
+    const switching = activateNextEmbeddings(db, { table, embed });
+    let longest = 0;
+    for (let reads = 0; reads < 40; reads += 1) {
+      const started = performance.now();
+      await other.query(select);
+      longest = Math.max(longest, performance.now() - started);
+      await sleep(25);
+    }
+    await slow;
+    const { attempts, lockedMs } = await switching;
+    expect(attempts).toBeGreaterThan(2);
+    expect(longest).toBeLessThan(600);
+    expect(lockedMs).toBeLessThan(500);
+  });
+
+  it("tells who holds the table when its patience ends, and has changed nothing", async () => {
+    const table = await tableOf(db, ["1"]);
+    await prepareNextEmbeddings(db, beginning(table));
+    await activateNextEmbeddings(db, { table, embed });
+    const holder = await openServer({ ...place, applicationName: "long report" });
+    await holder.transaction(async (session) => {
+      await session.query(`SELECT id FROM "${table.schema}".ingested_records`);
+      const options = { table, lockTimeoutMs: 50, patienceMs: 300 };
+      const error = await errorOf(restorePreviousEmbeddings(db, options));
+      expect(error.code).toBe("TIMEOUT");
+      expect(error.message).toContain('"long report"');
+    });
+    await holder.close();
+    expect((await restorePreviousEmbeddings(db, { table })).attempts).toBe(1);
+  });
+
+  it("keeps a second process away, until the first one is gone", async () => {
+    const table = await tableOf(db, ["1"]);
+    const run = async () => "mine";
+    await lockReembedding(db, {
+      table,
+      run: async () => {
+        const error = await errorOf(lockReembedding(other, { table, run }));
+        expect(error.code).toBe("REEMBEDDING_LOCKED");
+      },
+    });
+    expect(await lockReembedding(other, { table, run })).toBe("mine");
+  });
+
+  it("replaces an index whose build was interrupted", async () => {
+    const table = await tableOf(db, ["1", "2"]);
+    await db.query(
+      `CREATE INDEX v ON "${table.schema}".ingested_records USING hnsw (content_embedding vector_cosine_ops)`,
+    );
+    await prepareNextEmbeddings(db, beginning(table));
+    await fill(db, table);
+    const build = (signal?: AbortSignal) =>
+      lockReembedding(db, {
+        table,
+        run: (session) =>
+          buildNextIndexes(db, { table, session, ...(signal === undefined ? {} : { signal }) }),
+      });
+    const controller = new AbortController();
+    const blocked = other.transaction(async (session) => {
+      // A concurrent build waits for transactions that write to the table.
+      await session.query(`UPDATE "${table.schema}".ingested_records SET category = 'x'`);
+      const building = build(controller.signal);
+      building.catch(() => undefined);
+      await sleep(500);
+      controller.abort();
+      await expect(building).rejects.toThrow("abort");
+    });
+    await blocked;
+    const states = async () => (await nextIndexes(db, { table })).map(({ state }) => state);
+    expect(await states()).toEqual(["invalid"]);
+    expect(await build()).toHaveLength(1);
+    expect(await states()).toEqual(["valid"]);
+    await activateNextEmbeddings(db, { table, embed });
+  });
+});
