@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // Starts the built program, or, inside the workspace, the sources (no build needed).
 import { existsSync } from "node:fs";
-import { registerHooks } from "node:module";
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
@@ -14,6 +13,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
 
 const source = new URL("../src/main.ts", import.meta.url);
 if (existsSync(source)) {
+  // Not imported above: older Node lacks it and could not even say so.
+  const { registerHooks } = await import("node:module");
   registerHooks({
     resolve: (specifier, context, next) =>
       next(specifier, { ...context, conditions: ["@searchfit/source", ...context.conditions] }),

@@ -1,2 +1,15 @@
-/** Placeholder until the package is written. */
-export const ready = true;
+export { activateVectors } from "./job/activate-vectors.ts";
+export type { ActivateOptions, ActivateResult } from "./job/activate-vectors.ts";
+export { fillNextVectors } from "./job/fill-next-vectors.ts";
+export type { FillOptions, FillResult } from "./job/fill-next-vectors.ts";
+export { planReembedding } from "./job/plan-reembedding.ts";
+export type { PlanEstimate, ReembeddingPlan } from "./job/plan-reembedding.ts";
+export { modelOf } from "./job/reembed-job.ts";
+export type { FillProgress, ReembedJob } from "./job/reembed-job.ts";
+export { runReembedding } from "./job/run-reembedding.ts";
+export type { RunReembeddingOptions, RunReembeddingResult } from "./job/run-reembedding.ts";
+export { verifyVectors } from "./job/verify-vectors.ts";
+export type { Verification, VerifyOptions } from "./job/verify-vectors.ts";
+export { ReembedError } from "./reembed-error.ts";
+export type { ReembedErrorCode, ReembedErrorOptions } from "./reembed-error.ts";
+export { runCommandLine } from "./run-command-line.ts";

@@ -45,7 +45,7 @@ export type { PgCorpusErrorCode, PgCorpusErrorOptions } from "./pg-corpus-error.
 export type { SearchDenseOptions } from "./search-dense.ts";
 export type { EmbeddingBatch, StreamEmbeddingsOptions } from "./stream-embeddings.ts";
 export type { StreamProductsOptions } from "./stream-products.ts";
-export type { ActivateNextOptions, SwitchResult } from "./switch-over/activate-next-embeddings.ts";
+export type { SwitchResult } from "./switch-over/activate-next-embeddings.ts";
 export type { BuildNextIndexesOptions } from "./switch-over/build-next-indexes.ts";
 export type { ReembeddingCounts, VectorStatistics } from "./switch-over/count-reembedding.ts";
 export type { ReembeddingDescription } from "./switch-over/describe-reembedding.ts";

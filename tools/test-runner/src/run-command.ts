@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { constants } from "node:os";
 import { delimiter, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { openOutput, type Screen } from "./open-output.ts";
 
 /** A command of a stage. */
 export interface Command {
@@ -14,7 +15,7 @@ export interface Command {
   /** After this long it is stopped with everything that it has started. @default 30 */
   readonly timeoutMinutes?: number;
   /** Takes the output as it comes. @default this process's standard output */
-  readonly print?: (text: string) => void;
+  readonly screen?: Screen;
 }
 
 /** How a command ended. */
@@ -42,7 +43,7 @@ const leftoverMs = 2_000;
  */
 export async function runCommand(command: Command): Promise<CommandResult> {
   const [file, ...rest] = command.line;
-  const print = command.print ?? ((text: string) => process.stdout.write(text));
+  const output = openOutput(command.screen ?? process.stdout);
   const child = spawn(file, rest, {
     cwd: command.root,
     env: childEnvironment(command),
@@ -52,14 +53,14 @@ export async function runCommand(command: Command): Promise<CommandResult> {
   const started = performance.now();
   const printed = { stdout: "", all: "" };
   const show = (text: string, isStdout: boolean) => {
-    print(text);
+    output.write(text);
     printed.all += text;
     if (isStdout) printed.stdout += text;
     heartbeat.refresh();
   };
   const heartbeat = setInterval(() => {
     const seconds = Math.round((performance.now() - started) / 1000);
-    print(`… ${file.split("/").at(-1) ?? file} still runs (${seconds} s)\n`);
+    output.write(`… ${file.split("/").at(-1) ?? file} still runs (${seconds} s)\n`);
   }, silenceMs);
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     show(text, true);
@@ -75,8 +76,9 @@ export async function runCommand(command: Command): Promise<CommandResult> {
   clearInterval(heartbeat);
   if (timedOut)
     show(`Stopped: it took longer than ${command.timeoutMinutes ?? 30} minutes.\n`, false);
-  const output = stripVTControlCharacters(printed.all);
-  return { exitCode: await ended, output, stdout: printed.stdout, timedOut };
+  output.end();
+  const all = stripVTControlCharacters(printed.all);
+  return { exitCode: await ended, output: all, stdout: printed.stdout, timedOut };
 }
 
 /** Waits for the exit, and a little for output that is still under way. */
@@ -135,6 +137,5 @@ async function stopInTime(
 function childEnvironment({ root, environment }: Command): NodeJS.ProcessEnv {
   const path = [join(root, "node_modules/.bin"), process.env.PATH ?? ""].join(delimiter);
   const nx = { NX_TUI: "false", NX_DAEMON: "false", NX_SKIP_LOG_GROUPING: "true" };
-  const plain = { CI: "true", NO_COLOR: "1", FORCE_COLOR: undefined };
-  return { ...process.env, PATH: path, ...nx, ...plain, ...environment };
+  return { ...process.env, PATH: path, CI: "true", ...nx, ...environment };
 }

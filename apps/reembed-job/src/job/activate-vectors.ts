@@ -29,20 +29,21 @@ export interface ActivateOptions extends FillOptions {
 export interface ActivateResult extends SwitchResult {
   /** Products that were embedded before the switch, because they had changed. */
   readonly filled: number;
+  /** Products that were embedded after it, because they had changed in the last moment. */
+  readonly caughtUp: number;
 }
 
-/** Products that the first switch may embed while writers wait; doubled at each further one. */
-const firstLimit = 16;
-const maxRounds = 6;
+/** How often it is tried to embed faster than products change. */
+const maxRounds = 3;
 
 /**
- * Makes the new vectors the live ones. What changed meanwhile is embedded first, the last few products
- * within the switch; where more change than that, it begins again and takes more of them along.
+ * Makes the new vectors the live ones. Products that changed meanwhile are embedded before the switch
+ * and, for the last moment, once more after it; nothing is embedded while readers are locked out.
  *
  * @throws {ReembedError} `WRITERS_TOO_FAST` when products change faster than they are embedded.
  * @throws {PgCorpusError} `TIMEOUT`, `REEMBEDDING_STATE`.
  * @example
- * await activateVectors(job, { session }); // { lockedMs: 2.4, caughtUp: 3, attempts: 1, filled: 12 }
+ * await activateVectors(job, { session }); // { lockedMs: 2.4, attempts: 1, filled: 12, caughtUp: 1 }
  */
 export async function activateVectors(
   job: ReembedJob,
@@ -51,27 +52,28 @@ export async function activateVectors(
   const { db, table, signal } = job;
   const { session, lockTimeoutMs, patienceMs, onRetry, onBuild } = options;
   const building = { table, session, ...given({ onBuild, signal }) };
-  const waiting = given({ lockTimeoutMs, patienceMs, onRetry, signal });
+  const waiting = { table, ...given({ lockTimeoutMs, patienceMs, onRetry, signal }) };
   let filled = 0;
+  let last: unknown;
   for (let round = 0; round < maxRounds; round += 1) {
     filled += (await fillNextVectors(job, options)).written;
     await buildNextIndexes(db, building);
     try {
-      const result = await activateNextEmbeddings(db, {
-        table,
-        embed: (stale) => embedStale(job, stale),
-        maxLockedProducts: firstLimit * 2 ** round,
-        ...waiting,
-      });
-      return { ...result, filled };
+      const result = await activateNextEmbeddings(db, waiting);
+      const { written: caughtUp } = await fillNextVectors(job, options);
+      return { ...result, filled, caughtUp };
     } catch (error) {
       if (!isIncomplete(error)) throw error;
+      last = error;
     }
   }
   throw new ReembedError(
     "WRITERS_TOO_FAST",
-    `Expected at most ${firstLimit * 2 ** (maxRounds - 1)} products to change within a switch, got more in each of ${maxRounds} attempts.`,
-    { hint: "Pause what writes to the table for the switch, or embed with more cores." },
+    "Expected products to change more slowly than they are embedded, got too many without new vectors at the switch.",
+    {
+      hint: "Pause what writes to the table for the switch, or embed with more cores.",
+      cause: last,
+    },
   );
 }
 

@@ -7,7 +7,6 @@ import {
   type NextIndex,
   type ReembeddedProduct,
   type ReembeddingCounts,
-  type ReembeddingState,
   type VectorStatistics,
 } from "@searchfit/pg-corpus";
 import { embedProducts } from "./embed-products.ts";
@@ -15,8 +14,6 @@ import type { ReembedJob } from "./reembed-job.ts";
 
 /** How vectors are verified. */
 export interface VerifyOptions {
-  /** Where the vectors are: before a switch their indexes are looked at, too. */
-  readonly state: ReembeddingState;
   /** Products that are embedded again for comparison. @default 50 */
   readonly sampleSize?: number;
   /** Chooses the sample. @default "42" */
@@ -55,21 +52,21 @@ const normTolerance = 0.002;
  *
  * @throws {PgCorpusError} `REEMBEDDING_STATE` where no re-embedding was begun.
  * @example
- * (await verifyVectors(job, { state: "loading" })).passed; // true
+ * (await verifyVectors(job)).passed; // true
  */
 export async function verifyVectors(
   job: ReembedJob,
-  options: VerifyOptions,
+  options: VerifyOptions = {},
 ): Promise<Verification> {
   const { db, table } = job;
-  const { state, sampleSize: size = 50, seed = "42" } = options;
+  const { sampleSize: size = 50, seed = "42" } = options;
   const counts = await countReembedding(db, { table });
   const vectors = await measureReembedding(db, { table });
   const sample = await sampleReembedded(db, { table, size, seed });
   const minCosine = await worstCosine(job, sample);
-  const indexes = (state === "active" ? [] : await nextIndexes(db, { table })).map(
-    ({ name, next, state: built }) => ({ name, next, state: built }),
-  );
+  const indexes = (await nextIndexes(db, { table })).map(({ name, next, state }) => {
+    return { name, next, state };
+  });
   const problems = [
     ...(options.acceptStale === true ? [] : countProblems(counts)),
     ...vectors.flatMap((one) => vectorProblems(job, one)),
@@ -102,7 +99,9 @@ async function worstCosine(
 
 function countProblems({ active, ready, stale }: ReembeddingCounts): readonly string[] {
   if (stale === 0) return [];
-  return [`${stale} of ${active} products lack new vectors or have changed since (${ready} are ready).`];
+  return [
+    `${stale} of ${active} products lack new vectors or have changed since (${ready} are ready).`,
+  ];
 }
 
 function vectorProblems({ embedder }: ReembedJob, vectors: VectorStatistics): readonly string[] {

@@ -3,98 +3,70 @@ import { PgCorpusError } from "../pg-corpus-error.ts";
 import type { ResolvedTableNames } from "../table-names.ts";
 import { resolveTableNames } from "../table-names.ts";
 import { columnIndexes } from "./column-indexes.ts";
+import type { ReembeddingCounts } from "./count-reembedding.ts";
+import { countReembedding } from "./count-reembedding.ts";
 import { findActiveModel, setActiveModel, updateReembedding } from "./job-tables.ts";
 import type { Rename } from "./rename-together.ts";
 import { renameTogether } from "./rename-together.ts";
 import { requireReembedding } from "./require-reembedding.ts";
-import type { StaleProduct } from "./stale-products.ts";
-import { staleProducts } from "./stale-products.ts";
 import { nextName, previousName, switchColumns } from "./switch-columns.ts";
 import type { SwitchOptions } from "./wait-for-lock.ts";
-import { waitForLock, writersLockTimeout } from "./wait-for-lock.ts";
-import type { NextEmbeddings } from "./write-next-embeddings.ts";
-import { writeNextEmbeddings } from "./write-next-embeddings.ts";
-
-/** How a switch is made. */
-export interface ActivateNextOptions extends SwitchOptions {
-  /** Embeds the products that changed last, while those who write to the table wait. */
-  readonly embed: (products: readonly StaleProduct[]) => Promise<NextEmbeddings>;
-  /** How many products may be left for that moment. @default 32 */
-  readonly maxLockedProducts?: number;
-}
+import { lockEverybodyOut, waitForLock } from "./wait-for-lock.ts";
 
 /** What a switch did. */
 export interface SwitchResult {
   /** How long readers were locked out, in milliseconds. */
   readonly lockedMs: number;
-  /** Products that were embedded within the switch. */
-  readonly caughtUp: number;
-  /** Attempts until the locks were there. */
+  /** Attempts until the lock was there. */
   readonly attempts: number;
 }
 
 /**
- * Makes the new vectors the ones that readers see, in one transaction: stops writers, embeds what
- * changed last, stops readers, swaps the names of columns and indexes, records the active model.
- * The former vectors stay under `…__previous`. Whatever fails, everything is as it was.
+ * Makes the new vectors the ones that readers see, in one short transaction: swaps the names of
+ * columns and indexes and records the active model. The former vectors stay under `…__previous`.
+ * Whatever fails, everything is as it was.
  *
- * @throws {PgCorpusError} `SWITCH_INCOMPLETE` when more products have changed than may be embedded
- *   within the switch, or an index is missing: fill and build again, then try again; `TIMEOUT` when
- *   there was no lock within the patience; `REEMBEDDING_STATE` when there is nothing to activate.
+ * Nothing is embedded under the lock: fill before it, and once more after it, for the products that
+ * changed in the last moment (`staleProducts` gives them).
+ *
+ * @throws {PgCorpusError} `SWITCH_INCOMPLETE` when an index is missing or more than 1 % of the
+ *   products (at least 64) lack new vectors; `TIMEOUT` when there was no lock within the patience;
+ *   `REEMBEDDING_STATE` when there is nothing to activate.
  * @example
- * await activateNextEmbeddings(db, { embed }); // { lockedMs: 2.4, caughtUp: 3, attempts: 1 }
+ * await activateNextEmbeddings(db); // { lockedMs: 2.4, attempts: 1 }
  */
 export async function activateNextEmbeddings(
   db: Database,
-  options: ActivateNextOptions,
+  options: SwitchOptions = {},
 ): Promise<SwitchResult> {
   const names = resolveTableNames(options.table);
+  await requireReembedding(db, names, ["loading", "rolled-back"]);
+  refuseGaps(await countReembedding(db, { table: options.table ?? {} }));
   let lockedAt = 0;
-  let attempts = 0;
-  const caughtUp = await waitForLock(db, names, {
+  const attempts = await waitForLock(db, names, {
     ...options,
     run: async (session, attempt) => {
-      attempts = attempt;
-      await lockWriters(session, names, { attempt, lockTimeoutMs: options.lockTimeoutMs });
       const job = await requireReembedding(session, names, ["loading", "rolled-back"]);
-      const count = await catchUp(session, options);
-      const renames = await activationRenames(session, names);
       const previous = (await findActiveModel(session, names)) ?? null;
       await updateReembedding(session, names, { state: "active", previous });
       await setActiveModel(session, names, job.model);
-      await session.query(`LOCK TABLE ${names.quoted} IN ACCESS EXCLUSIVE MODE`);
+      const renames = await activationRenames(session, names);
+      await lockEverybodyOut(session, names);
       lockedAt = performance.now();
       await renameTogether(session, names, renames);
-      return count;
+      return attempt;
     },
   });
-  return { lockedMs: performance.now() - lockedAt, caughtUp, attempts };
+  return { lockedMs: performance.now() - lockedAt, attempts };
 }
 
-async function lockWriters(
-  session: Session,
-  names: ResolvedTableNames,
-  options: { readonly attempt: number; readonly lockTimeoutMs: number | undefined },
-): Promise<void> {
-  const { attempt, lockTimeoutMs = 200 } = options;
-  await session.query(`SET LOCAL lock_timeout = ${writersLockTimeout(attempt, lockTimeoutMs)}`);
-  await session.query(`LOCK TABLE ${names.quoted} IN SHARE ROW EXCLUSIVE MODE`);
-  await session.query(`SET LOCAL lock_timeout = ${lockTimeoutMs}`);
-}
+/** Share of the products, and number, that may be left for the moment after the switch. */
+const maxStaleShare = 0.01;
+const maxStaleCount = 64;
 
-async function catchUp(
-  session: Session,
-  { table, embed, maxLockedProducts = 32 }: ActivateNextOptions,
-): Promise<number> {
-  const names = table ?? {};
-  const stale = await staleProducts(session, { table: names, limit: maxLockedProducts + 1 });
-  if (stale.length === 0) return 0;
-  if (stale.length > maxLockedProducts) {
-    throw incomplete(`more than ${maxLockedProducts} products have changed or lack a vector`);
-  }
-  const written = await writeNextEmbeddings(session, await embed(stale), { table: names });
-  if (written < stale.length) throw incomplete("a product is locked by another transaction");
-  return written;
+function refuseGaps({ active, stale }: ReembeddingCounts): void {
+  if (stale <= Math.max(maxStaleCount, active * maxStaleShare)) return;
+  throw incomplete(`${stale} of ${active} products lack new vectors or have changed since`);
 }
 
 async function activationRenames(
@@ -123,7 +95,7 @@ async function activationRenames(
 function incomplete(came: string): PgCorpusError {
   return new PgCorpusError({
     code: "SWITCH_INCOMPLETE",
-    message: `Expected the new vectors to be complete at the switch, but ${came}.`,
-    hint: "Embed and index what is left, then switch; writers that never rest have to pause.",
+    message: `Expected the new vectors and their indexes to be complete, but ${came}.`,
+    hint: "Embed and index what is left, then switch.",
   });
 }

@@ -6,7 +6,7 @@ import type { Reembedding } from "./reembedding.ts";
 import { requireReembedding } from "./require-reembedding.ts";
 import { switchColumns } from "./switch-columns.ts";
 import type { SwitchOptions } from "./wait-for-lock.ts";
-import { waitForLock } from "./wait-for-lock.ts";
+import { lockEverybodyOut, waitForLock } from "./wait-for-lock.ts";
 
 /** What a clean-up did. */
 export interface DropUnusedResult {
@@ -39,6 +39,7 @@ export async function dropUnusedEmbeddings(
       );
       const dropped = [...unused, source];
       const drops = dropped.map((name) => `DROP COLUMN IF EXISTS ${quoteIdentifier(name)}`);
+      await lockEverybodyOut(session, names);
       await session.query(`ALTER TABLE ${names.quoted} ${drops.join(", ")}`);
       await deleteReembedding(session, names);
       return { ended, dropped };

@@ -2,8 +2,9 @@ import type { Database, Session } from "../database.ts";
 import { quoteIdentifier } from "../quote-identifier.ts";
 import type { ResolvedTableNames, TableNames } from "../table-names.ts";
 import { resolveTableNames } from "../table-names.ts";
-import { nextName, switchColumns } from "./switch-columns.ts";
 import { columnIndexes } from "./column-indexes.ts";
+import { findReembedding } from "./job-tables.ts";
+import { nextName, switchColumns } from "./switch-columns.ts";
 
 /** An index on the present vectors and its counterpart on the new ones. */
 export interface NextIndex {
@@ -21,9 +22,10 @@ const shape = 'pg_temp."searchfit_shape"';
 
 /**
  * The indexes on the present vector columns, and how each is built on the new ones: same method,
- * operator class, options, expressions and condition.
+ * operator class, options, expressions and condition. None after a switch: there the new vectors are
+ * the present ones.
  *
- * @throws {PgCorpusError} `COLUMN_MISSING` where no re-embedding was begun.
+ * @throws {PgCorpusError} `PERMISSION_DENIED` without the right to make temporary tables.
  * @example
  * await nextIndexes(db); // [{ name: "items_hnsw", next: "items_hnsw__next", state: "missing", definition: "USING hnsw (…)" }]
  */
@@ -32,6 +34,7 @@ export async function nextIndexes(
   options: { readonly table?: TableNames } = {},
 ): Promise<readonly NextIndex[]> {
   const names = resolveTableNames(options.table);
+  if ((await findReembedding(db, names))?.state === "active") return [];
   const { vectors } = switchColumns(names);
   const of = (columns: readonly string[]) => columnIndexes(db, names, columns);
   const present = (await of(vectors.map(({ live }) => live))).filter(({ valid }) => valid);

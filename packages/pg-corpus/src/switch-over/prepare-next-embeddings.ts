@@ -13,7 +13,7 @@ import type { EmbeddingModel, Reembedding } from "./reembedding.ts";
 import type { SwitchColumn } from "./switch-columns.ts";
 import { switchColumns } from "./switch-columns.ts";
 import type { SwitchOptions } from "./wait-for-lock.ts";
-import { waitForLock } from "./wait-for-lock.ts";
+import { lockEverybodyOut, waitForLock } from "./wait-for-lock.ts";
 
 /** What a re-embedding is begun with. */
 export interface PrepareNextOptions extends SwitchOptions {
@@ -74,6 +74,7 @@ async function begin(
     checkVectorType(live);
     return { vector, live, type: `${schema}.${typeOf(live, model)}` };
   });
+  await lockEverybodyOut(session, names);
   const added = columns.map(({ vector, type }) => `ADD ${quoteIdentifier(vector.next)} ${type}`);
   await session.query(
     `ALTER TABLE ${names.quoted} ${added.join(", ")}, ADD ${quoteIdentifier(source)} uuid`,

@@ -9,7 +9,7 @@ import { renameTogether } from "./rename-together.ts";
 import { requireReembedding } from "./require-reembedding.ts";
 import { nextName, previousName, switchColumns } from "./switch-columns.ts";
 import type { SwitchOptions } from "./wait-for-lock.ts";
-import { waitForLock } from "./wait-for-lock.ts";
+import { lockEverybodyOut, waitForLock } from "./wait-for-lock.ts";
 
 /** What a switch back did. */
 export interface RestoreResult {
@@ -46,7 +46,7 @@ export async function restorePreviousEmbeddings(
       const renames = await restoringRenames(session, names);
       await updateReembedding(session, names, { state: "rolled-back", previous: null });
       await setActiveModel(session, names, previous ?? undefined);
-      await session.query(`LOCK TABLE ${names.quoted} IN ACCESS EXCLUSIVE MODE`);
+      await lockEverybodyOut(session, names);
       lockedAt = performance.now();
       await renameTogether(session, names, renames);
       return previous;

@@ -6,6 +6,7 @@ import { quoteIdentifier } from "../quote-identifier.ts";
 import { checkBatchSize } from "../stream-cursor.ts";
 import type { TableNames } from "../table-names.ts";
 import { resolveTableNames } from "../table-names.ts";
+import { newColumn, requireReembedding } from "./require-reembedding.ts";
 import { sourceHash, staleRows } from "./source-hash.ts";
 
 /** Which products are read. */
@@ -27,10 +28,11 @@ export interface StaleProduct {
 }
 
 /**
- * One page of the active products that lack a vector of the next model, or whose text has changed
- * since it was embedded; in the id type's own order.
+ * One page of the active products that lack a vector of the new model, or whose text has changed
+ * since it was embedded; in the id type's own order. Before a switch the next columns are looked at,
+ * after it the live ones.
  *
- * @throws {PgCorpusError} `TABLE_MISSING`, `COLUMN_MISSING` where no re-embedding was begun.
+ * @throws {PgCorpusError} `REEMBEDDING_STATE` where no re-embedding was begun.
  * @example
  * const page = await staleProducts(db, { limit: 64 });
  * const rest = await staleProducts(db, { limit: 64, after: page.at(-1)?.product.id });
@@ -41,6 +43,7 @@ export async function staleProducts(
 ): Promise<readonly StaleProduct[]> {
   const { after, limit } = options;
   const names = resolveTableNames(options.table);
+  const column = newColumn(await requireReembedding(session, names));
   const keys = productColumns.map(({ key }) => key);
   const table = await inspectTable(session, names, [...keys, "status"]);
   const id = `target.${quoteIdentifier(names.columns.id)}`;
@@ -48,7 +51,7 @@ export async function staleProducts(
   const rows = await session.query(
     `SELECT ${productSelectList(table, names)}, ${sourceHash(table, names)}::text AS "source"
      FROM ${names.quoted} AS target
-     WHERE ${staleRows(table, names, ({ next }) => next)}
+     WHERE ${staleRows(table, names, column)}
        ${after === undefined ? "" : `AND ${id} > $2::${idType}`}
      ORDER BY ${id} LIMIT $1`,
     [checkBatchSize(limit), ...(after === undefined ? [] : [after])],

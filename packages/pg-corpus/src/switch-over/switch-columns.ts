@@ -55,14 +55,3 @@ function withSuffix(name: string, suffix: string): string {
   }
   return `${start}_${hash}${suffix}`;
 }
-
-/** Names under which the vectors of the next model are the table's vectors. */
-export function withNextVectors(names: ResolvedTableNames): ResolvedTableNames {
-  const { contentEmbedding, titleEmbedding } = names.columns;
-  const columns = {
-    ...names.columns,
-    contentEmbedding: nextName(contentEmbedding),
-    titleEmbedding: titleEmbedding === null ? null : nextName(titleEmbedding),
-  };
-  return { ...names, columns };
-}

@@ -28,12 +28,6 @@ export interface LockRetry {
 /** Lock not available, deadlock, serialization failure. */
 const retryable = ["55P03", "40P01", "40001"];
 
-/** From this attempt on, the writers' lock is waited for longer: see {@link writersLockTimeout}. */
-const patientAttempt = 5;
-
-/** Longer than deadlock_timeout (1 s), after which PostgreSQL ends an autovacuum that is in the way. */
-const autovacuumTimeoutMs = 1500;
-
 /**
  * Runs a transaction again and again until it gets its locks. Each attempt waits `lockTimeoutMs` at
  * most: whoever waits for a table's strongest lock makes everybody behind it wait too.
@@ -48,7 +42,10 @@ export async function waitForLock<T>(
   for (let attempt = 1; ; attempt += 1) {
     signal?.throwIfAborted();
     try {
-      return await db.transaction((session) => run(session, attempt), { lockTimeoutMs });
+      return await db.transaction(async (session) => {
+        await keepChangesOut(session, names, lockTimeoutMs);
+        return run(session, attempt);
+      });
     } catch (error) {
       if (!isRetryable(error)) throw error;
       if (performance.now() > deadline) throw await gaveUp(db, names, { attempt, error });
@@ -58,10 +55,27 @@ export async function waitForLock<T>(
   }
 }
 
-/** How long an attempt waits for the lock that stops writers (readers do not notice that one). */
-export function writersLockTimeout(attempt: number, lockTimeoutMs = 200): number {
-  const isPatient = attempt % patientAttempt === 0;
-  return isPatient ? Math.max(lockTimeoutMs, autovacuumTimeoutMs) : lockTimeoutMs;
+/** Longer than deadlock_timeout (1 s), after which PostgreSQL ends an autovacuum that is in the way. */
+const autovacuumTimeoutMs = 1500;
+
+/**
+ * Keeps vacuum and other changes of the table out. Readers and writers do not notice this lock, so it
+ * may be waited for. One that stops writers would be a trap: a transaction that has read and now wants
+ * to write would wait for it, while we wait for that transaction to let go of what it reads.
+ */
+async function keepChangesOut(
+  session: Session,
+  names: ResolvedTableNames,
+  lockTimeoutMs: number,
+): Promise<void> {
+  await session.query(`SET LOCAL lock_timeout = ${autovacuumTimeoutMs}`);
+  await session.query(`LOCK TABLE ${names.quoted} IN SHARE UPDATE EXCLUSIVE MODE`);
+  await session.query("SELECT set_config('lock_timeout', $1, true)", [`${lockTimeoutMs}`]);
+}
+
+/** Keeps everybody out until the end of the transaction: the last thing before names change. */
+export async function lockEverybodyOut(session: Session, names: ResolvedTableNames): Promise<void> {
+  await session.query(`LOCK TABLE ${names.quoted} IN ACCESS EXCLUSIVE MODE`);
 }
 
 function isRetryable(error: unknown): error is PgCorpusError {

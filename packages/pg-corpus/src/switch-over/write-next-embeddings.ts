@@ -12,24 +12,26 @@ import type { VectorColumn } from "../vector-columns.ts";
 import { vectorColumns } from "../vector-columns.ts";
 import { requireVectorExtension } from "../vector-extension.ts";
 import type { EmbeddingsToWrite } from "../write-embeddings.ts";
+import { requireReembedding, withNewVectors } from "./require-reembedding.ts";
 import { sourceHash } from "./source-hash.ts";
-import { switchColumns, withNextVectors } from "./switch-columns.ts";
+import { switchColumns } from "./switch-columns.ts";
 
-/** Vectors of the next model and the products they belong to. */
+/** Vectors of the new model and the products they belong to. */
 export interface NextEmbeddings extends EmbeddingsToWrite {
   /** Hash of what the text was made from, one for each id, as `staleProducts` gave it. */
   readonly sources: readonly string[];
 }
 
 /**
- * Writes vectors of the next model beside the present ones; called inside a transaction.
+ * Writes vectors of the new model: beside the present ones before a switch, in their place after it.
+ * Called inside a transaction.
  *
  * A product is left out when its text has changed since it was read (its vector would be stale from
  * the start) and when another transaction is changing it just now (nobody is made to wait, and no
  * deadlock can come of it); `staleProducts` gives it again.
  *
  * @returns How many products were written.
- * @throws {PgCorpusError} `DIMENSION_MISMATCH`, `INVALID_VECTOR`, `COLUMN_MISSING`.
+ * @throws {PgCorpusError} `REEMBEDDING_STATE`, `DIMENSION_MISMATCH`, `INVALID_VECTOR`.
  * @throws {RangeError} When ids, hashes and matrices do not match.
  * @example
  * await db.transaction((session) => writeNextEmbeddings(session, { ids, sources, content, title })); // 64
@@ -43,7 +45,7 @@ export async function writeNextEmbeddings(
   if (sources.length !== ids.length)
     throw new RangeError(`Expected ${ids.length} hashes, got ${sources.length}.`);
   const names = resolveTableNames(options.table);
-  const next = withNextVectors(names);
+  const next = withNewVectors(names, await requireReembedding(session, names));
   const columns = vectorColumns(embeddings, next);
   const table = await inspectTable(session, next, ["id", "contentEmbedding", "titleEmbedding"]);
   for (const { name, matrix } of columns) checkDimensions(table, name, matrix.dimensions);

@@ -12,21 +12,14 @@ import {
   readActiveModel,
   restorePreviousEmbeddings,
   searchDense,
+  staleProducts,
   streamEmbeddings,
   upsertProducts,
+  writeNextEmbeddings,
 } from "../../src/index.ts";
 import type { Place } from "./place.ts";
 import { all, codeOf, errorOf, freshTable, product } from "./place.ts";
-import {
-  beginning,
-  embed,
-  fill,
-  liveVectors,
-  model,
-  shapeOf,
-  tableOf,
-  vectorOf,
-} from "./switch-table.ts";
+import { beginning, fill, liveVectors, model, shapeOf, tableOf, vectorOf } from "./switch-table.ts";
 
 /** What a switch to another model promises on every kind of database. */
 export function switchOverContract({ db }: Place): void {
@@ -50,16 +43,16 @@ export function switchOverContract({ db }: Place): void {
       expect(planned[0]?.definition).toContain("content_embedding__next");
       expect(await build(table)).toHaveLength(2);
       expect(await build(table)).toHaveLength(0);
-      const result = await activateNextEmbeddings(db(), {
-        table,
-        embed: async (products) => ({
-          ids: products.map((one) => one.product.id),
-          sources: products.map((one) => one.source),
-          content: { data: new Float32Array(products.length * 2).fill(1), rows: 3, dimensions: 2 },
-          title: { data: new Float32Array(products.length * 2).fill(2), rows: 3, dimensions: 2 },
-        }),
+      const ids = ["1", "2", "3"];
+      const sources = (await staleProducts(db(), { table })).map(({ source }) => source);
+      const twoWide = (value: number) => ({
+        data: new Float32Array(6).fill(value),
+        rows: 3,
+        dimensions: 2,
       });
-      expect(result).toMatchObject({ caughtUp: 3, attempts: 1 });
+      const vectors = { ids, sources, content: twoWide(1), title: twoWide(2) };
+      await db().transaction((session) => writeNextEmbeddings(session, vectors, { table }));
+      expect(await activateNextEmbeddings(db(), { table })).toMatchObject({ attempts: 1 });
       const [content] = await all(streamEmbeddings(db(), { table }));
       expect(content?.vectors.data).toEqual(Float32Array.of(1, 1, 1, 1, 1, 1));
       const active = await readActiveModel(db(), { table });
@@ -71,17 +64,22 @@ export function switchOverContract({ db }: Place): void {
       expect((await describeReembedding(db(), { table })).reembedding).toBeUndefined();
     });
 
-    it("catches up with what changed last, and refuses when that is too much", async () => {
-      const table = await tableOf(db(), ["1", "2", "3", "4"]);
+    it("is not made with gaps, but for a few products that are caught up after it", async () => {
+      const table = await tableOf(
+        db(),
+        Array.from({ length: 65 }, (_, index) => `${index}`),
+      );
       await prepareNextEmbeddings(db(), beginning(table));
-      const early = activateNextEmbeddings(db(), { table, embed, maxLockedProducts: 3 });
-      expect(await codeOf(early)).toBe("SWITCH_INCOMPLETE");
+      const early = await errorOf(activateNextEmbeddings(db(), { table }));
+      expect(early.code).toBe("SWITCH_INCOMPLETE");
+      expect(early.message).toContain("65 of 65 products");
       await fill(db(), table);
-      await upsertProducts(db(), [product("2", { title: "Other" }), product("5")], { table });
+      await upsertProducts(db(), [product("2", { title: "Other" }), product("new")], { table });
       await db().query(`DELETE FROM "${table.schema}".ingested_records WHERE id = '3'`);
-      const result = await activateNextEmbeddings(db(), { table, embed, maxLockedProducts: 3 });
-      expect(result.caughtUp).toBe(2);
-      expect(await countReembedding(db(), { table })).toEqual({ active: 4, ready: 4, stale: 0 });
+      await activateNextEmbeddings(db(), { table });
+      expect(await countReembedding(db(), { table })).toEqual({ active: 65, ready: 63, stale: 2 });
+      expect(await fill(db(), table)).toBe(2);
+      expect(await countReembedding(db(), { table })).toEqual({ active: 65, ready: 65, stale: 0 });
       const vector = vectorOf("Other");
       const [best] = await searchDense(db(), { table, column: "title", vector, topK: 1 });
       expect(best?.docId).toBe("2");
@@ -95,13 +93,11 @@ export function switchOverContract({ db }: Place): void {
         `CREATE INDEX late ON "${table.schema}".ingested_records USING hnsw (content_embedding vector_ip_ops)`,
       );
       const before = await shapeOf(db(), table);
-      expect(await codeOf(activateNextEmbeddings(db(), { table, embed }))).toBe(
-        "SWITCH_INCOMPLETE",
-      );
+      expect(await codeOf(activateNextEmbeddings(db(), { table }))).toBe("SWITCH_INCOMPLETE");
       expect(await shapeOf(db(), table)).toEqual(before);
       expect(await readActiveModel(db(), { table })).toBeUndefined();
       await build(table);
-      await activateNextEmbeddings(db(), { table, embed });
+      await activateNextEmbeddings(db(), { table });
     });
 
     it("back gives the former vectors bit for bit, and may be made again", async () => {
@@ -113,7 +109,7 @@ export function switchOverContract({ db }: Place): void {
       await prepareNextEmbeddings(db(), beginning(table));
       await fill(db(), table);
       await build(table);
-      await activateNextEmbeddings(db(), { table, embed });
+      await activateNextEmbeddings(db(), { table });
       const after = await liveVectors(db(), table);
       await upsertProducts(db(), [product("9")], { table });
       expect((await countReembedding(db(), { table })).stale).toBe(1);
@@ -123,7 +119,7 @@ export function switchOverContract({ db }: Place): void {
       expect(await readActiveModel(db(), { table })).toBeUndefined();
       expect(await codeOf(restorePreviousEmbeddings(db(), { table }))).toBe("REEMBEDDING_STATE");
       await db().query(`DELETE FROM "${table.schema}".ingested_records WHERE id = '9'`);
-      await activateNextEmbeddings(db(), { table, embed });
+      await activateNextEmbeddings(db(), { table });
       expect(await liveVectors(db(), table)).toEqual(after);
       await restorePreviousEmbeddings(db(), { table });
       await dropUnusedEmbeddings(db(), { table });
@@ -134,12 +130,12 @@ export function switchOverContract({ db }: Place): void {
     it("remembers which model was active before", async () => {
       const table = await tableOf(db(), ["1"]);
       await prepareNextEmbeddings(db(), beginning(table));
-      await activateNextEmbeddings(db(), { table, embed });
+      await activateNextEmbeddings(db(), { table });
       await dropUnusedEmbeddings(db(), { table });
       const first = await readActiveModel(db(), { table });
       const other = { ...model, name: "tuned again", fingerprint: "e".repeat(64) };
       await prepareNextEmbeddings(db(), { ...beginning(table), model: other });
-      await activateNextEmbeddings(db(), { table, embed });
+      await activateNextEmbeddings(db(), { table });
       expect(await readActiveModel(db(), { table })).toMatchObject(other);
       const { active } = await restorePreviousEmbeddings(db(), { table });
       expect(active).toEqual(first);
@@ -162,7 +158,7 @@ export function switchOverContract({ db }: Place): void {
       await prepareNextEmbeddings(db(), same);
       await fill(db(), table);
       await build(table);
-      await activateNextEmbeddings(db(), { table, embed });
+      await activateNextEmbeddings(db(), { table });
       await dropUnusedEmbeddings(db(), { table });
       const wider = shape.map((line) => String(line).replace("vector(2)", "vector(3)"));
       expect((await shapeOf(db(), table)).toSorted()).toEqual(wider.toSorted());
@@ -179,7 +175,7 @@ export function switchOverContract({ db }: Place): void {
       expect((await prepareNextEmbeddings(db(), other)).model.fingerprint).toBe("0");
       const missing = await tableOf(db(), ["1"]);
       for (const step of [
-        () => activateNextEmbeddings(db(), { table: missing, embed }),
+        () => activateNextEmbeddings(db(), { table: missing }),
         () => dropUnusedEmbeddings(db(), { table: missing }),
         () => countReembedding(db(), { table: missing }),
       ])

@@ -1,0 +1,55 @@
+import {
+  buildNextIndexes,
+  prepareNextEmbeddings,
+  type LockRetry,
+  type NextIndex,
+  type Session,
+} from "@searchfit/pg-corpus";
+import { PRODUCT_TEXT_VERSION } from "@searchfit/retrieval-dataset";
+import { fillNextVectors, type FillOptions, type FillResult } from "./fill-next-vectors.ts";
+import type { ReembedJob } from "./reembed-job.ts";
+
+/** How a re-embedding runs. */
+export interface RunReembeddingOptions extends FillOptions {
+  /** The connection that holds the job's lock; it builds indexes. */
+  readonly session: Session;
+  /** How long one attempt to add columns may wait for a lock, in milliseconds. @default 200 */
+  readonly lockTimeoutMs?: number;
+  /** How long to go on trying, in milliseconds. @default 120000 */
+  readonly patienceMs?: number;
+  /** Called before each further attempt to get a lock. */
+  readonly onRetry?: (retry: LockRetry) => void;
+  /** Called before an index is built. */
+  readonly onBuild?: (index: NextIndex) => void;
+}
+
+/** What a re-embedding did. */
+export interface RunReembeddingResult extends FillResult {
+  /** Indexes that were built on the new vectors. */
+  readonly built: readonly string[];
+}
+
+/**
+ * Embeds all active products into new columns beside the present vectors and indexes them. Readers
+ * notice nothing. Whenever it is stopped, the next call goes on. After a switch to this model it
+ * embeds the products that have changed since.
+ *
+ * @throws {PgCorpusError} `SWITCH_OBSTACLE`, `REEMBEDDING_STATE`, `PERMISSION_DENIED`, `TIMEOUT` …
+ * @example
+ * await lockReembedding(db, { table, run: (session) => runReembedding(job, { session }) });
+ * // { written: 1013, total: 1013, seconds: 71.8, built: ["content_idx__next"] }
+ */
+export async function runReembedding(
+  job: ReembedJob,
+  options: RunReembeddingOptions,
+): Promise<RunReembeddingResult> {
+  const { db, table, model, signal } = job;
+  const { session, onBuild, ...waiting } = options;
+  const stopping = signal === undefined ? {} : { signal };
+  const textVersion = PRODUCT_TEXT_VERSION;
+  await prepareNextEmbeddings(db, { table, model, textVersion, ...waiting, ...stopping });
+  const filled = await fillNextVectors(job, options);
+  const building = { table, session, ...stopping, ...(onBuild === undefined ? {} : { onBuild }) };
+  const built = await buildNextIndexes(db, building);
+  return { ...filled, built: built.map(({ next }) => next) };
+}

@@ -1,0 +1,153 @@
+import type { Embedder } from "@searchfit/onnx-embedder";
+import {
+  describeReembedding,
+  dropUnusedEmbeddings,
+  lockReembedding,
+  readActiveModel,
+  restorePreviousEmbeddings,
+  upsertProducts,
+  type Database,
+} from "@searchfit/pg-corpus";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import {
+  activateVectors,
+  modelOf,
+  planReembedding,
+  runReembedding,
+  verifyVectors,
+  type FillProgress,
+  type ReembedJob,
+} from "../../src/index.ts";
+import { agreement, liveVectors, makeProductTable, product } from "../product-table.ts";
+import { openTinyModel } from "../tiny-model.ts";
+
+const products = 50;
+const least = 0.9999;
+
+/**
+ * What the job promises on every kind of database; called inside a describe block.
+ *
+ * @param open Opens an empty database.
+ */
+export function jobContract(open: () => Promise<Database>): void {
+  let embedder: Embedder;
+  let db: Database;
+  let job: ReembedJob;
+  beforeAll(async () => {
+    [embedder, db] = await Promise.all([openTinyModel(), open()]);
+  });
+  afterAll(async () => {
+    await db.close();
+    await embedder.close();
+  });
+  beforeEach(async () => {
+    for (const table of ["ingested_records", "searchfit_reembedding", "searchfit_active_model"])
+      await db.query(`DROP TABLE IF EXISTS ${table}`);
+    await makeProductTable(db, products);
+    job = { db, table: {}, embedder, model: modelOf(embedder, "tiny") };
+  });
+
+  const run = (options: { onProgress?: (progress: FillProgress) => void } = {}, on = job) =>
+    lockReembedding(db, {
+      run: (session) => runReembedding(on, { session, batchSize: 16, ...options }),
+    });
+  const activate = () =>
+    lockReembedding(db, { run: (session) => activateVectors(job, { session }) });
+
+  it("plans without changing anything", async () => {
+    const planned = await planReembedding(job);
+    expect(planned).toMatchObject({
+      products,
+      active: null,
+      reembedding: null,
+      columns: ["content_embedding__next", "title_embedding__next", "content_embedding__source"],
+      indexes: ["content_hnsw"],
+      obstacles: [],
+    });
+    expect(planned.estimate.seconds).toBeGreaterThan(0);
+    expect(planned.estimate.bytes).toBe(products * 2 * (32 * 4 + 8));
+    expect((await describeReembedding(db)).reembedding).toBeUndefined();
+  });
+
+  it("re-embeds beside the live vectors, verifies, switches, and switches back", async () => {
+    const before = await liveVectors(db);
+    const seen: number[] = [];
+    const result = await run({ onProgress: ({ done }) => seen.push(done) });
+    expect(result).toMatchObject({ written: products, built: ["content_hnsw__next"] });
+    expect(seen).toEqual([16, 32, 48, 50]);
+    expect(await liveVectors(db)).toEqual(before);
+    const verification = await verifyVectors(job);
+    expect(verification).toMatchObject({ passed: true, problems: [], sampleSize: 50 });
+    expect(verification.minCosine).toBeGreaterThanOrEqual(least);
+    expect(await activate()).toMatchObject({ filled: 0, caughtUp: 0, attempts: 1 });
+    expect(await agreement(db, embedder)).toBeGreaterThanOrEqual(least);
+    expect(await readActiveModel(db)).toMatchObject(job.model);
+    expect((await verifyVectors(job)).passed).toBe(true);
+    await restorePreviousEmbeddings(db);
+    expect(await liveVectors(db)).toEqual(before);
+    expect(await readActiveModel(db)).toBeUndefined();
+    await activate();
+    await dropUnusedEmbeddings(db);
+    expect(await agreement(db, embedder)).toBeGreaterThanOrEqual(least);
+  });
+
+  it("takes along what was changed, inserted and deleted before the switch", async () => {
+    await run();
+    const changed = [product("3", 2), product("7", 2), product("999")];
+    await upsertProducts(db, changed);
+    await db.query("DELETE FROM ingested_records WHERE id = '5'");
+    const verification = await verifyVectors(job);
+    expect(verification.passed).toBe(false);
+    expect(verification.counts).toEqual({ active: 50, ready: 47, stale: 3 });
+    expect(await activate()).toMatchObject({ filled: 3 });
+    expect(await agreement(db, embedder)).toBeGreaterThanOrEqual(least);
+    await upsertProducts(db, [product("8", 3), product("1000")]);
+    expect(await run()).toMatchObject({ written: 2, built: [] });
+    expect(await agreement(db, embedder)).toBeGreaterThanOrEqual(least);
+  });
+
+  it("goes on where it was stopped", async () => {
+    const controller = new AbortController();
+    const stopped = run(
+      {
+        onProgress: () => {
+          controller.abort();
+        },
+      },
+      { ...job, signal: controller.signal },
+    );
+    await expect(stopped).rejects.toThrow("abort");
+    const { written } = await run();
+    expect(written).toBeLessThan(products);
+    expect(written).toBeGreaterThan(0);
+    expect((await verifyVectors(job)).problems).toEqual([]);
+  });
+
+  it("finds a vector that belongs to another text, and one of another length", async () => {
+    await run();
+    await db.query(
+      `UPDATE ingested_records SET content_embedding__next =
+         (SELECT content_embedding__next FROM ingested_records WHERE id = '2') WHERE id = '1'`,
+    );
+    const swapped = await verifyVectors(job);
+    expect(swapped.passed).toBe(false);
+    expect(swapped.problems.join()).toContain("cosine");
+    await db.query(
+      "UPDATE ingested_records SET title_embedding__next = title_embedding WHERE id = '1'",
+    );
+    const long = await verifyVectors(job);
+    expect(long.problems.join()).toContain("title vectors of length 1");
+  });
+
+  it("leaves products that are not active, and titles where there is no column", async () => {
+    await db.query("UPDATE ingested_records SET status = 'deleted' WHERE id = '0'");
+    job = { ...job, table: { columns: { titleEmbedding: null } } };
+    await lockReembedding(db, { run: (session) => runReembedding(job, { session }) });
+    await lockReembedding(db, { run: (session) => activateVectors(job, { session }) });
+    const [row] = await db.query(
+      `SELECT count(*)::int AS "rows", count(content_embedding)::int AS "content",
+         count(title_embedding)::int AS "title" FROM ingested_records`,
+    );
+    expect({ ...row }).toEqual({ rows: 50, content: 49, title: 50 });
+  });
+}

@@ -1,0 +1,194 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Embedder } from "@searchfit/onnx-embedder";
+import {
+  lockReembedding,
+  openServer,
+  restorePreviousEmbeddings,
+  upsertProducts,
+  type Database,
+} from "@searchfit/pg-corpus";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTestServer, titleOf } from "../../../tools/test-kit/src/start-test-server.ts";
+import type { TestDatabase } from "../../../tools/test-kit/src/test-server.ts";
+import { activateVectors, modelOf, runReembedding, type ReembedJob } from "../src/index.ts";
+import { jobContract } from "./contract/job-contract.ts";
+import { agreement, liveVectors, makeProductTable, product } from "./product-table.ts";
+import { startBin } from "./start-bin.ts";
+import { startReaders } from "./start-readers.ts";
+import { openTinyModel, tinyModel } from "./tiny-model.ts";
+
+const server = await startTestServer();
+afterAll(async () => {
+  if (!("skipped" in server)) await server.stop();
+});
+
+async function emptyDatabase(): Promise<TestDatabase> {
+  if ("skipped" in server) throw new Error(server.skipped);
+  return server.createDatabase();
+}
+
+describe.skipIf("skipped" in server)(titleOf("the job on", server), () => {
+  jobContract(async () => openServer(await emptyDatabase()));
+});
+
+describe.skipIf("skipped" in server)(titleOf("a live table on", server), () => {
+  const products = 2000;
+  const least = 0.9999;
+  let embedder: Embedder;
+  let place: TestDatabase;
+  let db: Database;
+  let job: ReembedJob;
+  beforeAll(async () => {
+    embedder = await openTinyModel();
+    place = await emptyDatabase();
+    db = await openServer(place);
+    await makeProductTable(db, products);
+    job = { db, table: {}, embedder, model: modelOf(embedder, "tiny") };
+  });
+  afterAll(async () => {
+    await db.close();
+    await embedder.close();
+  });
+
+  it("shows readers one model at a time, with its fingerprint, and never fails them", async () => {
+    const readers = await startReaders(place, 3);
+    const writing = startWriter();
+    await lockReembedding(db, { run: (session) => runReembedding(job, { session }) });
+    await sleep(300);
+    const switched = await lockReembedding(db, {
+      run: (session) => activateVectors(job, { session }),
+    });
+    await sleep(500);
+    await writing.stop();
+    const { searches, formerSearches, newSearches, problems } = await readers.stop();
+    expect(problems).toEqual([]);
+    expect(formerSearches).toBeGreaterThan(20);
+    expect(newSearches).toBeGreaterThan(20);
+    expect(formerSearches + newSearches).toBe(searches);
+    expect(switched.lockedMs).toBeLessThan(500);
+  });
+
+  it("loses no change that was made before or within the switch", async () => {
+    const { before, after } = changes;
+    expect(before.length).toBeGreaterThan(5);
+    // What was changed after the switch has no vector: embedding that is its writer's duty.
+    await db.query(
+      `DELETE FROM ingested_records WHERE content_embedding IS NULL AND id = ANY ($1::text[])`,
+      [after],
+    );
+    expect(await agreement(db, embedder)).toBeGreaterThanOrEqual(least);
+  });
+
+  it("goes back while readers search", async () => {
+    const readers = await startReaders(place, 3);
+    await sleep(300);
+    const started = performance.now();
+    const { lockedMs } = await restorePreviousEmbeddings(db);
+    expect(performance.now() - started).toBeLessThan(5000);
+    await sleep(300);
+    const { newSearches, formerSearches, problems } = await readers.stop();
+    expect(problems).toEqual([]);
+    expect(newSearches).toBeGreaterThan(5);
+    expect(formerSearches).toBeGreaterThan(5);
+    expect(lockedMs).toBeLessThan(500);
+  });
+
+  const changes: { readonly before: string[]; readonly after: string[] } = {
+    before: [],
+    after: [],
+  };
+
+  /** Changes and inserts a product every 20 ms, as an ingestion does that embeds later. */
+  function startWriter() {
+    let running = true;
+    const finished = (async () => {
+      for (let step = 0; running; step += 1) {
+        const id = `${step % 3 === 0 ? 10_000 + step : step * 7}`;
+        const [active] = await db
+          .query(
+            `SELECT state FROM searchfit_reembedding WHERE to_regclass('searchfit_reembedding') IS NOT NULL`,
+          )
+          .catch(() => []);
+        (active?.state === "active" ? changes.after : changes.before).push(id);
+        await upsertProducts(db, [product(id, step + 2)]);
+        await sleep(20);
+      }
+    })();
+    return {
+      stop: async () => {
+        running = false;
+        await finished;
+      },
+    };
+  }
+});
+
+describe.skipIf("skipped" in server)(titleOf("reembed on", server), () => {
+  const args = ["--model", tinyModel, "--threads", "1"];
+
+  it("goes on after kill -9 and after Ctrl-C, and does everything from the shell", async () => {
+    const place = await emptyDatabase();
+    const db = await openServer(place);
+    await makeProductTable(db, 1500);
+    const former = await liveVectors(db);
+    const options = { cwd: import.meta.dirname, env: { DATABASE_URL: place.connectionString } };
+    const start = (...command: readonly string[]) => startBin(command, options);
+    const batch = ["--batch-size", "4"];
+    const killed = start("run", "--yes", ...args, ...batch);
+    await killed.printed("Re-embedded batch");
+    killed.signal("SIGKILL");
+    expect((await killed.ended).code).toBeNull();
+    const some = await readyOf(db);
+    expect(some).toBeGreaterThan(0);
+    const interrupted = start("run", "--yes", ...args, ...batch);
+    await interrupted.printed("Re-embedded batch");
+    interrupted.signal("SIGINT");
+    const { code, stderr } = await interrupted.ended;
+    expect(code).toBe(130);
+    expect(stderr).toContain("Run the same command again");
+    expect(await readyOf(db)).toBeGreaterThanOrEqual(some);
+
+    const resumed = await start("run", "--yes", ...args, "--json").ended;
+    expect(resumed.code).toBe(0);
+    const document = JSON.parse(resumed.stdout) as { written: number; total: number };
+    expect(document.total).toBe(1500);
+    expect(document.written).toBeLessThan(1500);
+    expect(await liveVectors(db)).toEqual(former);
+
+    expect((await start("verify", ...args).ended).stdout).toContain("Verified.");
+    const activated = await start("activate", "--yes", ...args).ended;
+    expect(activated.stdout).toContain("Switched public.ingested_records to");
+    const embedder = await openTinyModel();
+    expect(await agreement(db, embedder)).toBeGreaterThanOrEqual(0.9999);
+    await embedder.close();
+    await upsertProducts(db, [product("7", 5)]);
+    const again = await start("run", "--yes", "--activate", ...args).ended;
+    expect(again.stdout).toContain("Re-embedded 1 product of 1500");
+    const back = await start("rollback", "--yes").ended;
+    expect(back.stdout).toContain("Switched public.ingested_records back to the former model");
+    // Product 7 was changed after the switch: what its writer emptied stays empty.
+    expect(await liveVectors(db)).toEqual(former);
+    const other = await start("verify", ...args, "--precision", "int8", "--json").ended;
+    expect(other.code).toBe(1);
+    expect(JSON.parse(other.stdout)).toMatchObject({ error: { code: "OTHER_MODEL" } });
+    await db.query(
+      "UPDATE ingested_records SET content_embedding__next = content_embedding WHERE id = '1'",
+    );
+    const wrong = await start("activate", "--yes", ...args).ended;
+    expect(wrong.code).toBe(3);
+    expect(await liveVectors(db)).toEqual(former);
+    const cleaned = await start("cleanup", "--yes").ended;
+    expect(cleaned.stdout).toContain("Dropped content_embedding__next");
+    expect((await start("status").ended).stdout).toContain("re-embedding  none");
+    await db.close();
+  });
+
+  async function readyOf(db: Database): Promise<number> {
+    const [row] = await db.query(
+      `SELECT count(*)::int AS "ready" FROM ingested_records
+       WHERE content_embedding__next IS NOT NULL AND title_embedding__next IS NOT NULL
+         AND content_embedding__source IS NOT NULL`,
+    );
+    return row?.ready as number;
+  }
+});
