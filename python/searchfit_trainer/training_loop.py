@@ -40,7 +40,7 @@ class TrainingLoop:
     state: TrainingState
     last_saved: Path | None = None
     _clock: float = field(default_factory=time.monotonic)
-    _speed: float = 0.0
+    _pace: float = 0.0  # seconds a row: averaging speeds would let quick batches outweigh slow ones
 
     def run(self) -> None:
         """Go on to the end.
@@ -118,8 +118,7 @@ class TrainingLoop:
         batch = self.plan.batch(number)
         started = time.perf_counter()
         loss = self.step.run(batch, rate)
-        speed = len(batch) / (time.perf_counter() - started)
-        self._speed = speed if self._speed == 0 else 0.95 * self._speed + 0.05 * speed
+        self._pace = self._smoothed((time.perf_counter() - started) / len(batch))
         self.state.step += 1
         self.state.loss_sum += loss
         self.state.loss_count += 1
@@ -127,6 +126,9 @@ class TrainingLoop:
             self._write_metrics(rate)
         if ticker.due() or self.state.step == total:
             self._tell(loss, rate)
+
+    def _smoothed(self, pace: float) -> float:
+        return pace if self._pace == 0 else 0.95 * self._pace + 0.05 * pace
 
     def _tell(self, loss: float, rate: float) -> None:
         self.context.events.emit(
@@ -136,8 +138,8 @@ class TrainingLoop:
             epoch=self.plan.epoch_of(self.state.step - 1) + 1,
             loss=loss,
             learningRate=rate,
-            pairsPerSecond=round(self._speed, 2),
-            etaSeconds=round(self.plan.rows_left(self.state.step) / self._speed, 1),
+            pairsPerSecond=round(1 / self._pace, 2),
+            etaSeconds=round(self.plan.rows_left(self.state.step) * self._pace, 1),
         )
 
     def _write_metrics(self, rate: float) -> None:
@@ -147,7 +149,7 @@ class TrainingLoop:
         self.journal.metrics(event="step", step=step, epoch=epoch, loss=loss, learningRate=rate)
         self.journal.log(
             f"Step {step}/{self.plan.total_steps}, epoch {epoch}: loss {loss:.4f}, lr {rate:.3g}, "
-            f"{self._speed:.1f} pairs/s"
+            f"{1 / self._pace:.1f} pairs/s"
         )
 
     def _save(self) -> None:

@@ -23,7 +23,6 @@ export type CliErrorCode =
   | "MODEL_CHANGED"
   | "LEAK_FOUND"
   | "PARITY_FAILED"
-  | "GATE_FAILED"
   | "USAGE";
 
 /** A failure that its reader can mend: what was expected, what came, and what to do. */

@@ -153,6 +153,16 @@ it("does nothing the second time, and redoes exactly what a change concerns", as
   });
 });
 
+it("ends with code 3 and one document when a gate fails, the results kept", async () => {
+  const gates = { minimum: { "ndcg@10": 0.9999 } };
+  writeFileSync(join(folder, "strict.json"), JSON.stringify({ gates }));
+  const { code, stdout, stderr } = await train("whole", ["--config", "strict.json"]);
+  expect(code).toBe(3);
+  const document = JSON.parse(stdout) as { gates: { failed: string[] } };
+  expect(document.gates.failed).toHaveLength(1);
+  expect(stderr).toContain("ndcg@10 is 0.");
+});
+
 it("gives the same artefacts after kill -9 in every step as an uninterrupted run", async () => {
   for (const step of steps) {
     let killed = false;

@@ -2,11 +2,13 @@ import { join } from "node:path";
 import { runChain, type StepReport } from "../chain/run-chain.ts";
 import { steps } from "../chain/steps.ts";
 import type { StepName } from "../chain/chain-step.ts";
-import { checkGates } from "../steps/check-gates.ts";
+import { exitCodes } from "../cli-error.ts";
+import { ExitWithCode } from "../exit-with-code.ts";
+import { failedGates } from "../steps/check-gates.ts";
 import { readComparison } from "../steps/compare.ts";
 import { reportFiles } from "../steps/report.ts";
 import { formatDuration } from "../terminal/format-duration.ts";
-import { openTerminal } from "../terminal/terminal.ts";
+import { openTerminal, type Terminal } from "../terminal/terminal.ts";
 import type { SettingFlags } from "./setting-flags.ts";
 import { experimentFolder, loadSettings, withExperiment } from "./with-experiment.ts";
 
@@ -24,8 +26,9 @@ export async function train(flags: SettingFlags & { readonly dryRun?: boolean })
     const report = join(experiment.folder, reportFiles.markdown);
     const time = formatDuration((performance.now() - started) / 1000);
     terminal.note(`\nAll of it took ${time}. Results: ${experiment.folder}`);
-    terminal.document({ experiment: experiment.folder, steps: reports, report, tests });
-    await checkGates(context);
+    const gates = { failed: await failedGates(context) };
+    terminal.document({ experiment: experiment.folder, steps: reports, report, tests, gates });
+    stopOnGates(gates.failed, terminal);
   });
 }
 
@@ -48,11 +51,20 @@ export async function runOneStep(name: StepName, flags: SettingFlags): Promise<v
     const reports: StepReport[] = await runChain(chosen, context);
     const { experiment, terminal } = context;
     const record = experiment.manifest().steps.find((step) => step.name === name);
-    terminal.document({
-      experiment: experiment.folder,
-      steps: reports,
-      summary: record?.summary ?? null,
-    });
-    if (name === "compare") await checkGates(context);
+    const gates = { failed: name === "compare" ? await failedGates(context) : [] };
+    const summary = record?.summary ?? null;
+    terminal.document({ experiment: experiment.folder, steps: reports, summary, gates });
+    stopOnGates(gates.failed, terminal);
   });
+}
+
+/** Tells the gates that failed, if any, and ends the command with exit code 3. */
+function stopOnGates(failed: readonly string[], terminal: Terminal): void {
+  if (failed.length === 0) return;
+  const count = failed.length === 1 ? "A quality gate" : `${failed.length} quality gates`;
+  terminal.warn(`\n${count} failed:\n${failed.map((line) => `  - ${line}`).join("\n")}`);
+  terminal.note(
+    "Hint: the model and the report are there; the gates are in the configuration file.",
+  );
+  throw new ExitWithCode(exitCodes.gate);
 }

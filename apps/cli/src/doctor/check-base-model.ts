@@ -2,7 +2,6 @@ import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { resolveBaseModel } from "@searchfit/trainer-bridge";
 import { hasExport } from "../judged/open-models.ts";
-import { modelsFolder } from "../models/open-workbench.ts";
 import type { Settings } from "../settings/settings.ts";
 import { failed, missing, ok, type Check } from "./check.ts";
 
@@ -29,7 +28,7 @@ export async function checkBaseModel(options: CheckBaseModelOptions): Promise<Ch
     const fix = "Nothing to do: the first training makes one in the cache.";
     return missing("base model", { detail, fix, needed: false });
   }
-  const cacheFolder = modelsFolder(options.cache);
+  const cacheFolder = options.cache;
   const notThere = {
     detail: `${baseModel} is not in the cache`,
     fix: preparesItself,

@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { createEmbedder, type Embedder } from "@searchfit/onnx-embedder";
 import {
   ensurePythonEnvironment,
@@ -68,11 +67,6 @@ export function openWorkbench(options: OpenWorkbenchOptions): Workbench {
   };
 }
 
-/** Folder of prepared models inside the folder of what can be made again. */
-export function modelsFolder(cache: string): string {
-  return join(cache, "models");
-}
-
 async function makePython(
   { settings, environment, terminal, signal }: OpenWorkbenchOptions,
   cache: string,
@@ -110,7 +104,7 @@ async function makeBaseModel(
     return await resolveBaseModel({
       environment: given.pythonEnvironment,
       model: settings.baseModel,
-      cacheFolder: modelsFolder(given.cache),
+      cacheFolder: given.cache,
       signal: given.signal,
       onEvent: (event) => {
         if (event.type === "progress") line.update(event);

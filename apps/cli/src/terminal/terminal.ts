@@ -31,7 +31,7 @@ export interface ProgressLine {
 }
 
 /** Seconds between two progress lines where there is no terminal. */
-const quietInterval = 10;
+const quietInterval = 15;
 
 /** The terminal of a process. */
 export function openTerminal(options: { readonly json: boolean }): Terminal {

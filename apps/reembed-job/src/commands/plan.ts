@@ -42,8 +42,11 @@ function formatPlan(planned: ReembeddingPlan, place: string): string {
   ]);
 }
 
-function stateOf({ reembedding }: ReembeddingPlan): string {
-  if (reembedding === null) return "nothing begun";
+function stateOf({ reembedding, active, model }: ReembeddingPlan): string {
+  if (reembedding === null) {
+    const isActive = active?.fingerprint === model.fingerprint;
+    return isActive ? "this model is active; reembed run does nothing" : "nothing begun";
+  }
   return `${reembedding.state}: ${formatModel(reembedding.model)}`;
 }
 

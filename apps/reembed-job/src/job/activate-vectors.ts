@@ -7,7 +7,6 @@ import {
   type SwitchResult,
 } from "@searchfit/pg-corpus";
 import { ReembedError } from "../reembed-error.ts";
-import { embedStale } from "./embed-products.ts";
 import { fillNextVectors, type FillOptions } from "./fill-next-vectors.ts";
 import type { ReembedJob } from "./reembed-job.ts";
 

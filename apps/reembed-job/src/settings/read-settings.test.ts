@@ -1,12 +1,18 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "../../../../tools/test-kit/src/temporary-folder.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readDatabase } from "./read-database.ts";
 import { readEnvironment } from "./read-environment.ts";
 import { readTable } from "./read-table.ts";
 
 const nowhere = "/does/not/exist";
+let temporary: string;
+
+beforeAll(async () => {
+  temporary = await mkdtemp(join(tmpdir(), "reembed-"));
+});
+afterAll(() => rm(temporary, { recursive: true }));
 
 describe("the database", () => {
   it("is the one of the flags, before the environment's", () => {
@@ -36,10 +42,9 @@ describe("the database", () => {
   });
 
   it("is the one that searchfit train has made where nothing is said", async () => {
-    await using temporary = await temporaryFolder();
-    const folder = join(temporary.path, ".searchfit", "database");
+    const folder = join(temporary, ".searchfit", "database");
     await mkdir(folder, { recursive: true });
-    expect(readDatabase({}, {}, temporary.path)).toEqual({ kind: "embedded", folder });
+    expect(readDatabase({}, {}, temporary)).toEqual({ kind: "embedded", folder });
   });
 
   it.each([
@@ -73,9 +78,8 @@ describe("the table", () => {
 
 describe("the environment", () => {
   it("adds what a .env file says, and leaves empty variables out", async () => {
-    await using temporary = await temporaryFolder();
-    await writeFile(join(temporary.path, ".env"), "DB_HOST=file\nDB_NAME=file\n");
-    const environment = readEnvironment(temporary.path, { DB_HOST: "shell", DB_PORT: "" });
+    await writeFile(join(temporary, ".env"), "DB_HOST=file\nDB_NAME=file\n");
+    const environment = readEnvironment(temporary, { DB_HOST: "shell", DB_PORT: "" });
     expect(environment).toEqual({ DB_HOST: "shell", DB_NAME: "file" });
   });
 });

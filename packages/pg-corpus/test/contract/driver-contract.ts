@@ -75,6 +75,22 @@ export function driverContract({ db, runs }: Place): void {
     });
   });
 
+  describe("connections", () => {
+    it("are lent for as long as they are used, and leave nothing behind", async () => {
+      const pid = `SELECT pg_backend_pid() AS "pid"`;
+      const pids = await db().withConnection(async (session) => {
+        await session.query("SET lock_timeout = 1234");
+        return [await session.query(pid), await session.query(pid)];
+      });
+      expect(pids[0]).toEqual(pids[1]);
+      const [after] = await db().query(`SELECT current_setting('lock_timeout') AS "value"`);
+      if (db().kind === "server") expect(after?.value).not.toBe("1234ms");
+      await db().withConnection((session) => session.query("RESET lock_timeout"));
+      const inside = db().transaction(async () => db().withConnection(async () => 1));
+      await expect(inside).rejects.toThrow(TypeError);
+    });
+  });
+
   describe("transactions", () => {
     it("keeps everything or nothing", async () => {
       await db().query("CREATE TABLE kept (n int)");
