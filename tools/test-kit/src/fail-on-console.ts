@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect } from "vitest";
 
 const methods = ["log", "info", "warn", "error", "debug", "trace"] as const;
-const originals = methods.map((method) => [method, console[method]] as const);
+const originals = { ...console };
 let printed: string[] = [];
 
 beforeEach(() => {
@@ -14,6 +14,6 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  for (const [method, original] of originals) console[method] = original;
+  for (const method of methods) console[method] = originals[method].bind(console);
   expect(printed, "a test printed to the console").toEqual([]);
 });

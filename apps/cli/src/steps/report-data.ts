@@ -125,9 +125,9 @@ function splitFacts(facts: SplitSummary | undefined, seed: number): ReportData["
 
 function trainingFacts(facts: TrainingSummary, sources: ReportSources): ReportData["training"] {
   const { training, seed } = sources.context.settings;
-  const titles = training.titles ? ", the title as a second positive" : "";
+  const titles = training.titles ? ", + titles" : "";
   return {
-    loss: `MultipleNegativesRankingLoss (in-batch negatives${titles})`,
+    loss: `MultipleNegativesRankingLoss (in-batch neg${titles})`,
     epochs: facts.dev.epochs.length,
     bestEpoch: facts.bestEpoch,
     batchSize: training.batchSize,

@@ -44,9 +44,16 @@ function whatWasDone(data: ReportData): string | undefined {
   const model = base === undefined ? "the base model" : `the ${code(base)} embedding model`;
   const pairs = data.training.pairs ?? data.split?.pairs.train;
   const count = pairs === undefined ? "synthetic" : `${formatCount(pairs)} synthetic`;
-  const writer = data.generation?.model ?? data.generation?.provider;
-  const by = writer === undefined ? "" : ` written by ${escapeMarkdown(writer)}`;
+  const by = whoWrote(data.generation);
   return `Fine-tuned ${model} on ${count} (query, product) pairs${by}.`;
+}
+
+function whoWrote(generation: ReportData["generation"]): string {
+  if (generation === undefined) return "";
+  if (generation.recorded === true && generation.model === undefined) {
+    return ", replayed from a recording";
+  }
+  return ` written by ${escapeMarkdown(generation.model ?? generation.provider)}`;
 }
 
 function whatWasFound(data: ReportData, { name, comparison, metric }: HeadlineTest): string {

@@ -45,9 +45,9 @@ function generationLines(facts: GenerationFacts): string[] {
   const removed = counted(facts.removed ?? {}, escapeMarkdown, formatCount);
   const skipped = facts.skippedProducts ?? 0;
   return [
-    facts.recorded === true
-      ? `Synthetic search queries replayed from a recording (${writer})`
-      : `Synthetic search queries written by ${writer}`,
+    facts.recorded !== true
+      ? `Synthetic search queries written by ${writer}`
+      : `Synthetic search queries replayed from a recording${writer === "recorded" ? "" : ` (${writer})`}`,
     pairsLine(facts),
     ...(facts.styles === undefined
       ? []
