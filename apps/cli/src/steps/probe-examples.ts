@@ -4,7 +4,6 @@ import type { Run } from "@searchfit/ir-metrics";
 import { readEmbeddings } from "@searchfit/onnx-embedder";
 import type { QueryExample } from "@searchfit/report-md";
 import type { ChainContext } from "../chain/chain-context.ts";
-import { readCatalogue } from "./catalogue.ts";
 import { shown, shownProducts } from "./choose-examples.ts";
 import { modelFolder } from "./fine-tune.ts";
 import { vectorsFile } from "./measure-model.ts";
@@ -25,8 +24,10 @@ export async function probeExamples(
 ): Promise<QueryExample[]> {
   const base = (await context.workbench.baseModel()).folder;
   const tuned = join(context.experiment.folder, modelFolder);
-  const before = await probe(context, base, "baseline");
-  const after = await probe(context, tuned, "finetuned");
+  // The titles are in the order of the catalogue, as the rows of the vectors are.
+  const docIds = [...titles.keys()];
+  const before = await probe(context, { folder: base, side: "baseline", docIds });
+  const after = await probe(context, { folder: tuned, side: "finetuned", docIds });
   return probeQueries.map((query) => ({
     query,
     reason: "probe",
@@ -35,10 +36,15 @@ export async function probeExamples(
   }));
 }
 
+interface ProbedModel {
+  readonly folder: string;
+  readonly side: "baseline" | "finetuned";
+  readonly docIds: readonly string[];
+}
+
 async function probe(
   { experiment, workbench, signal }: ChainContext,
-  folder: string,
-  side: "baseline" | "finetuned",
+  { folder, side, docIds }: ProbedModel,
 ): Promise<Run> {
   const embedder = await workbench.embedder(folder);
   const documents = await readEmbeddings(join(experiment.folder, vectorsFile(side, "content")));
@@ -46,7 +52,7 @@ async function probe(
     queries: await embedder.embedQueries(probeQueries, { signal }),
     documents,
     queryIds: probeQueries,
-    docIds: (await readCatalogue(experiment.folder)).map((product) => product.id),
+    docIds,
     topK: Math.min(shownProducts, documents.rows),
     name: side,
     threads: workbench.threads,
