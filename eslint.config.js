@@ -16,6 +16,8 @@ const fences = {
   "onnxruntime-node": ["onnx-embedder", "hybrid-retrieval"],
   "@huggingface/*": ["onnx-embedder"],
   "@anthropic-ai/sdk": ["synthetic-queries"],
+  openai: ["synthetic-queries"],
+  ollama: ["synthetic-queries"],
   execa: ["trainer-bridge", "test-runner", "readme-runner", "test-kit"],
   fastify: ["embed-server"],
   commander: ["cli", "reembed-job", "live-compare", "embed-server"],

@@ -45,13 +45,16 @@ class DevEvaluation:
             for query in dev.queries
         ]
 
-    def score(self, model: Any, precision: AbstractContextManager[Any], progress: Progress) -> dict[str, float]:
+    def score(
+        self, model: Any, precision: AbstractContextManager[Any], progress: Progress, dimensions: int | None = None
+    ) -> dict[str, float]:
         """Mean metrics of the model as it is now.
 
         Args:
             model: A SentenceTransformer; left in the mode (training or not) it came in.
             precision: Autocast context.
             progress: Called with texts done and all texts.
+            dimensions: Leading dimensions to compare by; None for all.
 
         Returns:
             See `ir_metrics.query_metrics`.
@@ -59,6 +62,8 @@ class DevEvaluation:
         unique = sorted(set(self._query_texts) | set(self._document_texts))
         with torch.inference_mode(), precision:
             vectors = embed_texts(model, self._store, unique, progress)
+        if dimensions is not None:
+            vectors = unit_length(vectors[:, :dimensions])
         rows = {number: row for row, number in enumerate(unique)}
         ranks = relevant_ranks(
             vectors[[rows[number] for number in self._query_texts]],
@@ -71,6 +76,13 @@ class DevEvaluation:
             for query, found, pairs in zip(self._dev.queries, ranks, self._relevant, strict=True)
         }
         return mean_metrics(per_query)
+
+
+def unit_length(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Rows scaled to length 1; a row of zeros stays."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    scaled: NDArray[np.float32] = vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
+    return scaled
 
 
 def embed_texts(model: Any, store: TokenStore, numbers: Sequence[int], progress: Progress) -> NDArray[np.float32]:

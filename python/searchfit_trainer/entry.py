@@ -18,6 +18,7 @@ from searchfit_trainer.event_channel import EventChannel, take_stdout
 from searchfit_trainer.job_context import JobContext
 from searchfit_trainer.parent_watch import watch_parent
 from searchfit_trainer.process_environment import prepare_environment, versions
+from searchfit_trainer.process_memory import keep_freed_memory
 from searchfit_trainer.trainer_error import JobCanceledError, TrainerError
 
 JOBS = {
@@ -42,6 +43,7 @@ def main(arguments: list[str]) -> int:
     Returns:
         Exit code: 0 done, 1 fixable, 70 a bug of ours, 130 cancelled.
     """
+    keep_freed_memory()
     channel = take_stdout()
     job = arguments[0] if arguments else ""
     channel.emit("hello", protocol=PROTOCOL, trainer=__version__, **versions(), job=job)

@@ -44,14 +44,19 @@ class TrainOptions:
         learning_rate: Peak of the schedule.
         warmup_ratio: Share of the steps that warms up.
         weight_decay: AdamW's, on matrices only.
-        schedule: What follows the warm-up.
+        schedule: What follows the warm-up; "cosine-with-restarts" begins anew at each epoch.
         scale: 1 / temperature of the softmax over cosine similarities.
+        matryoshka_dimensions: Leading dimensions to train, each with a loss of its own; None for all of them.
+        guard_margin: Leave out negatives that the base model finds closer than the positive by this; None for no guard.
+        mini_batch_size: Texts whose activations are held at once (the gradients stay those of the batch); None for all.
+        mix_with_base: Try weights between base and best epoch too; dev decides.
         symmetric: Add the positive → anchor direction.
         seed: Of dropout and of the batches.
+        dropout: Share of activations that training drops, attention included; None for the base model's own.
         max_tokens: Cut texts here; None for the model's limit.
         freeze_layers: Lowest encoder layers to leave as they are.
         freeze_embeddings: Leave token embeddings as they are.
-        sub_forwards: Length-sorted parts that a column is encoded in; None for 4 on the CPU, 1 elsewhere.
+        sub_forwards: Length-sorted parts that a batch is encoded in; None for those that cost least.
         device: "auto" takes CUDA, then MPS, then the CPU.
         precision: "auto" takes bf16 where it is native and measured faster, else fp32.
         threads: CPU threads; None for the cores this process may use.
@@ -75,10 +80,17 @@ class TrainOptions:
     learning_rate: float = option(check.number(0, 1, above=True), default=2e-5)
     warmup_ratio: float = option(check.number(0, 1), default=0.1)
     weight_decay: float = option(check.number(0, 1), default=0.01)
-    schedule: str = option(check.one_of("linear", "cosine", "constant"), default="linear")
+    schedule: str = option(check.one_of("linear", "cosine", "cosine-with-restarts", "constant"), default="linear")
     scale: float = option(check.number(0, 1000, above=True), default=20.0)
+    matryoshka_dimensions: tuple[int, ...] | None = option(
+        check.nullable(check.list_of(check.integer(1))), default=None
+    )
+    guard_margin: float | None = option(check.nullable(check.number(0, 2)), default=None)
+    mini_batch_size: int | None = option(check.nullable(check.integer(1)), default=None)
+    mix_with_base: bool = option(check.boolean, default=False)
     symmetric: bool = option(check.boolean, default=False)
     seed: int = option(check.integer(0), default=42)
+    dropout: float | None = option(check.nullable(check.number(0, 0.9)), default=None)
     max_tokens: int | None = option(check.nullable(check.integer(4)), default=None)
     freeze_layers: int = option(check.integer(0), default=0)
     freeze_embeddings: bool = option(check.boolean, default=False)

@@ -37,7 +37,9 @@ def beats_base(state: TrainingState) -> bool:
     return state.evaluations[best]["ndcg@10"] > state.evaluations[0]["ndcg@10"]
 
 
-def metadata(options: TrainOptions, state: TrainingState, rows: Sequence[TrainingRow], base_sha256: str) -> str:
+def metadata(
+    options: TrainOptions, state: TrainingState, rows: Sequence[TrainingRow], base_sha256: str, share: float
+) -> str:
     """Text of `metadata.json`; the same training gives the same bytes wherever it runs."""
     config = {key: value for key, value in to_wire(options).items() if key not in NOT_CONFIG}
     trained_at = config.pop("trainedAt")
@@ -50,6 +52,7 @@ def metadata(options: TrainOptions, state: TrainingState, rows: Sequence[Trainin
         "data": {"pairs": len(rows), "kinds": dict(sorted(Counter(row.kind for row in rows).items()))},
         "bestEpoch": state.best_epoch,
         "beatsBase": beats_base(state),
+        "tunedShare": share,
         "precision": state.precision,
         "device": state.device,
         "dev": dev_figures(state),
@@ -59,8 +62,10 @@ def metadata(options: TrainOptions, state: TrainingState, rows: Sequence[Trainin
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
-def model_card(options: TrainOptions, state: TrainingState, rows: Sequence[TrainingRow], dimensions: int) -> str:
-    """Text of `README.md`."""
+def model_card(
+    options: TrainOptions, state: TrainingState, rows: Sequence[TrainingRow], dimensions: int, share: float
+) -> str:
+    """Text of `README.md`; `share` of the weights' way from the base model was kept."""
     base = options.base_model_name or options.base_model.name
     best = state.best_epoch or 0
     front = ["---", "library_name: sentence-transformers", "pipeline_tag: sentence-similarity"]
@@ -87,6 +92,12 @@ def model_card(options: TrainOptions, state: TrainingState, rows: Sequence[Train
         f"{options.epochs} epochs, batch size {options.batch_size}, learning rate {options.learning_rate:g} "
         f"({options.schedule}, warm-up {options.warmup_ratio:g}), multiple negatives ranking loss with scale "
         f"{options.scale:g}, seed {options.seed}, {state.precision}. Epoch {best} was kept: the best on dev.",
+        *(
+            [f"The weights lie {share:g} of the way from the base model to that epoch: better on dev."]
+            if share < 1
+            else []
+        ),
+        *([f"Trained for {_sizes(options)} dimensions too."] if options.matryoshka_dimensions else []),
         *([f"Trained at {options.trained_at}."] if options.trained_at else []),
         "",
         "## Dev figures",
@@ -112,6 +123,10 @@ def model_card(options: TrainOptions, state: TrainingState, rows: Sequence[Train
         "",
     ]
     return "\n".join(lines)
+
+
+def _sizes(options: TrainOptions) -> str:
+    return ", ".join(map(str, options.matryoshka_dimensions or ()))
 
 
 def _figures_table(state: TrainingState) -> list[str]:

@@ -17,6 +17,9 @@ NATIVE_BF16_FLAGS = frozenset({"avx512_bf16", "amx_bf16", "bf16"})
 
 PROBE_RUNS = 3
 
+WORTHWHILE_GAIN = 1.2
+"""Below it timings of a busy machine are a toss-up, and the same training should choose the same format twice."""
+
 
 def choose_device(wanted: str) -> str:
     """The device to train on: "auto" takes CUDA, then MPS, then the CPU.
@@ -62,7 +65,8 @@ def choose_precision(wanted: str, device: str, train_once: Callable[[AbstractCon
         return "bf16" if torch.cuda.is_bf16_supported(including_emulation=False) else "fp32"
     if device != "cpu" or not cpu_flags() & NATIVE_BF16_FLAGS:
         return "fp32"
-    return min(("fp32", "bf16"), key=lambda precision: _best_seconds(train_once, precision))
+    gain = _best_seconds(train_once, "fp32") / _best_seconds(train_once, "bf16")
+    return "bf16" if gain >= WORTHWHILE_GAIN else "fp32"
 
 
 def autocast(precision: str, device: str) -> AbstractContextManager[Any]:

@@ -14,7 +14,9 @@ import torch
 from searchfit_trainer.checkpoint import CheckpointFolder, TrainingState
 from searchfit_trainer.dev_evaluation import DevEvaluation
 from searchfit_trainer.dev_set import read_dev_set
+from searchfit_trainer.dropout import set_dropout
 from searchfit_trainer.durable_files import sha256_of
+from searchfit_trainer.final_weights import mix_with_base, score_dimensions
 from searchfit_trainer.freezing import freeze
 from searchfit_trainer.hardware import describe_hardware, peak_memory_mib
 from searchfit_trainer.job_context import JobContext
@@ -31,13 +33,14 @@ from searchfit_trainer.model_folder import (
 from searchfit_trainer.options import read_options, to_wire
 from searchfit_trainer.precision import choose_device, choose_precision, use_threads
 from searchfit_trainer.token_store import TokenStore
+from searchfit_trainer.trainer_error import TrainerError
 from searchfit_trainer.training_journal import TrainingJournal
 from searchfit_trainer.training_loop import TrainingLoop
 from searchfit_trainer.training_plan import TrainingPlan
 from searchfit_trainer.training_rows import TrainingRow, check_trainable, read_training_rows
 from searchfit_trainer.training_step import TrainingStep, load_weights
 
-DECIDING_FORMAT = "searchfit-training/1"
+DECIDING_FORMAT = "searchfit-training/2"
 NOT_DECIDING = frozenset(
     [
         *("baseModel", "trainFile", "dev", "outputFolder", "checkpointFolder", "logFile", "metricsFile"),
@@ -76,6 +79,9 @@ def run(given: Mapping[str, Any], context: JobContext) -> dict[str, Any]:
         device = choose_device(options.device)
         torch.manual_seed(options.seed)  # weights that the folder lacks (an unused pooler) are drawn
         model = load_model(options.base_model, device)
+        if options.dropout is not None:
+            set_dropout(model, options.dropout)
+        _check_dimensions(options, model.get_embedding_dimension())
         freeze(model, options.freeze_layers, embeddings=options.freeze_embeddings)
         max_tokens = max_tokens_of(model, options.max_tokens)
         journal = TrainingJournal(options.log_file, options.metrics_file)
@@ -83,10 +89,29 @@ def run(given: Mapping[str, Any], context: JobContext) -> dict[str, Any]:
         store = TokenStore(model.tokenizer, max_tokens, device)
         evaluation = DevEvaluation(dev, store, prompts_of(model))
         step = TrainingStep(model, rows, store, options, device, prompts_of(model))
+        step.note = context.events.note
+        _guard(setup, step)
         loop = _resume(setup, plan, step, evaluation, device)
         _announce(setup, loop, threads)
         loop.run()
         return _finish(setup, loop)
+
+
+def _check_dimensions(options: TrainOptions, full: int) -> None:
+    wrong = [size for size in options.matryoshka_dimensions or () if size > full]
+    if wrong:
+        raise TrainerError(
+            "INVALID_OPTIONS", f'Expected "matryoshkaDimensions" to be at most {full}, the model\'s, got {wrong}.'
+        )
+
+
+def _guard(setup: _Setup, step: TrainingStep) -> None:
+    """While the model has the base model's weights: let it say what is no negative."""
+    margin = setup.options.guard_margin
+    if margin is None:
+        return
+    setup.context.events.note("Embedding the training texts with the base model: it guards against false negatives.")
+    step.guard_with(margin, lambda _done, _texts: setup.context.cancellation.check())
 
 
 def _fingerprint(options: TrainOptions, base_sha256: str) -> str:
@@ -169,13 +194,14 @@ def _finish(setup: _Setup, loop: TrainingLoop) -> dict[str, Any]:
     options, state, model = setup.options, loop.state, setup.model
     best: Path = (loop.last_saved or options.checkpoint_folder) / "best.safetensors"
     load_weights(model, best)
+    share = mix_with_base(loop)
     if not beats_base(state):
         message = f"No epoch was better than the base model on dev; epoch {state.best_epoch} is returned all the same."
         setup.context.events.note(message)
         setup.journal.log(message)
     extra_files = {
-        "README.md": model_card(options, state, setup.rows, model.get_embedding_dimension()),
-        "metadata.json": metadata(options, state, setup.rows, setup.base_sha256),
+        "README.md": model_card(options, state, setup.rows, model.get_embedding_dimension(), share),
+        "metadata.json": metadata(options, state, setup.rows, setup.base_sha256, share),
     }
     with setup.context.cancellation.deferred():
         save_model(model, options.output_folder, max_tokens=setup.max_tokens, extra_files=extra_files)
@@ -184,6 +210,8 @@ def _finish(setup: _Setup, loop: TrainingLoop) -> dict[str, Any]:
         "modelFolder": str(options.output_folder),
         "bestEpoch": state.best_epoch,
         "beatsBase": beats_base(state),
+        "tunedShare": share,
+        "devByDimensions": score_dimensions(loop),
         "dev": dev_figures(state),
         "devQueries": {"scored": loop.evaluation.queries, "skipped": loop.evaluation.skipped_queries},
         "seconds": round(state.seconds, 2),

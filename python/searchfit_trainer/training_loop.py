@@ -113,8 +113,9 @@ class TrainingLoop:
 
     def _train_step(self, ticker: Ticker) -> None:
         number, total = self.state.step, self.plan.total_steps
-        factor = learning_rate_factor(number, total, self.options.warmup_ratio, self.options.schedule)
-        rate = self.options.learning_rate * factor
+        options = self.options
+        factor = learning_rate_factor(number, total, options.warmup_ratio, options.schedule, options.epochs)
+        rate = options.learning_rate * factor
         batch = self.plan.batch(number)
         started = time.perf_counter()
         loss = self.step.run(batch, rate)

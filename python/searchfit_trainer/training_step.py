@@ -6,8 +6,9 @@ import errno
 import math
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,13 @@ import torch
 from safetensors.torch import load_model, save_model
 from torch import Tensor
 
-from searchfit_trainer.contrastive_loss import contrastive_loss, same_text_mask
+from searchfit_trainer.batch_loss import BatchLoss
+from searchfit_trainer.cached_gradients import cached_backward
+from searchfit_trainer.cpu_shortcuts import collect_token_gradients, spread_token_gradients, use_plain_attention
+from searchfit_trainer.false_negative_guard import FalseNegativeGuard
 from searchfit_trainer.job_options import TrainOptions
 from searchfit_trainer.precision import autocast
-from searchfit_trainer.sub_forwards import embed_column
+from searchfit_trainer.sub_forwards import TextParts, embed_in_parts
 from searchfit_trainer.token_store import TokenStore
 from searchfit_trainer.trainer_error import TrainerError, cut
 from searchfit_trainer.training_rows import TrainingRow
@@ -37,6 +41,9 @@ class TrainingStep:
         options: Of the training.
         device: "cpu", "cuda" or "mps".
         prompts: Prefixes of anchors and candidates.
+
+    Attributes:
+        note: Told when a batch did not fit into memory.
     """
 
     def __init__(
@@ -54,13 +61,18 @@ class TrainingStep:
         self._options = options
         self._device = device
         self.precision = "fp32"
-        self._parts = options.sub_forwards or (4 if device == "cpu" else 1)
+        self.note: Callable[[str], None] = lambda _: None
+        self._mini_batch = options.mini_batch_size
+        self._guard: FalseNegativeGuard | None = None
         query_prompt, document_prompt = prompts
         self._anchors = store.add([query_prompt + row.anchor for row in rows])
         self._positives = store.add([document_prompt + row.positive for row in rows])
         self._negatives = [store.add([document_prompt + text for text in row.negatives]) for row in rows]
         self._optimizer = _optimizer(model, options.weight_decay, device)
         self._scaler = torch.amp.GradScaler(device, enabled=False)
+        if device == "cpu":
+            use_plain_attention(model)
+            collect_token_gradients(model)
 
     def use_precision(self, precision: str) -> None:
         """Fix the number format; fp16 scales the loss."""
@@ -82,11 +94,10 @@ class TrainingStep:
         """
         for group in self._optimizer.param_groups:
             group["lr"] = learning_rate
-        loss = self._loss(batch, autocast(self.precision, self._device))
-        value = loss.item()
+        value = self._backward_in_memory(batch)
         if not math.isfinite(value):
             raise self._not_finite("loss", value, batch)
-        self._scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
+        spread_token_gradients(self.model)
         self._scaler.unscale_(self._optimizer)
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), MAX_GRADIENT_NORM)
         if self.precision != "fp16" and not bool(torch.isfinite(norm)):
@@ -98,8 +109,13 @@ class TrainingStep:
 
     def probe(self, batch: Sequence[int], precision: AbstractContextManager[Any]) -> None:
         """Forward and backward without an update, for timing."""
-        self._loss(batch, precision).backward()  # type: ignore[no-untyped-call]
+        self._backward(batch, precision)
         self._optimizer.zero_grad(set_to_none=True)
+
+    def guard_with(self, margin: float, progress: Callable[[int, int], None]) -> None:
+        """Let the model as it is now say which in-batch negatives to leave out from now on."""
+        numbers = [*self._anchors, *self._positives, *(number for texts in self._negatives for number in texts)]
+        self._guard = FalseNegativeGuard(self.model, self._store, numbers, margin, progress)
 
     def save(self, folder: Path) -> None:
         """Write weights, optimizer and random state."""
@@ -118,23 +134,51 @@ class TrainingStep:
             torch.cuda.set_rng_state_all(state["random"]["cuda"])
         self._scaler.load_state_dict(state["scaler"])
 
-    def _loss(self, batch: Sequence[int], precision: AbstractContextManager[Any]) -> Tensor:
-        positives = [self._positives[index] for index in batch]
-        negatives = [number for index in batch for number in self._negatives[index]]
-        hidden = same_text_mask(positives, positives + negatives)
-        weights = [self._rows[index].weight for index in batch]
-        with precision:
-            columns = [[self._anchors[index] for index in batch], positives, negatives]
-            parts = [embed_column(self.model, self._store, column, self._parts) for column in columns if column]
-        anchors, *candidates = parts
-        return contrastive_loss(
-            anchors,
-            torch.cat(candidates),
-            scale=self._options.scale,
-            weights=None if len(set(weights)) == 1 else torch.tensor(weights, device=anchors.device),
-            hidden=None if hidden is None else hidden.to(anchors.device),
-            symmetric=self._options.symmetric,
+    def _backward_in_memory(self, batch: Sequence[int]) -> float:
+        """The gradients of a batch; when memory runs out, again with fewer texts at once."""
+        while True:
+            random = torch.get_rng_state()
+            try:
+                return self._backward(batch, autocast(self.precision, self._device))
+            except RuntimeError as error:
+                if not _is_out_of_memory(error) or self._mini_batch == 1:
+                    raise
+                self._halve_mini_batch(batch)
+            self._optimizer.zero_grad(set_to_none=True)
+            torch.set_rng_state(random)
+            if self._device == "cuda":
+                torch.cuda.empty_cache()
+
+    def _halve_mini_batch(self, batch: Sequence[int]) -> None:
+        texts = 2 * len(batch) + sum(len(self._negatives[index]) for index in batch)
+        self._mini_batch = max(1, min(self._mini_batch or texts, texts) // 2)
+        self.note(
+            f"Memory ran out: going on with {self._mini_batch} texts at once. The batch stays as it is; "
+            "each text is encoded twice."
         )
+
+    def _backward(self, batch: Sequence[int], precision: AbstractContextManager[Any]) -> float:
+        anchors = [self._anchors[index] for index in batch]
+        candidates = [self._positives[index] for index in batch]
+        candidates += [number for index in batch for number in self._negatives[index]]
+        loss_of = BatchLoss(
+            self._options, anchors, candidates, [self._rows[index].weight for index in batch], self._guard
+        )
+        most = self._mini_batch
+        parts = TextParts(self._store, anchors + candidates, self._options.sub_forwards, self._device, most)
+        if most is not None:
+            forwards = [partial(self._embed, parts, part, precision) for part in range(len(parts.positions))]
+            loss_in_order = partial(_loss_in_order, loss_of, parts)
+            return cached_backward(forwards, loss_in_order, self._scaler.scale, self._device).item()
+        with precision:
+            embeddings = embed_in_parts(self.model, parts)
+        loss = loss_of(embeddings)
+        self._scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
+        return loss.item()
+
+    def _embed(self, parts: TextParts, part: int, precision: AbstractContextManager[Any]) -> Tensor:
+        with precision:
+            return parts.embed(self.model, part)
 
     def _not_finite(self, what: str, value: float, batch: Sequence[int]) -> TrainerError:
         rows = [self._rows[index] for index in batch]
@@ -145,6 +189,14 @@ class TrainingStep:
             hint="Lower learningRate, use precision fp32, and check the base model's weights.",
             details={"kind": rows[0].kind, "lines": [row.line for row in rows]},
         )
+
+
+def _loss_in_order(loss_of: BatchLoss, parts: TextParts, joined: Tensor) -> Tensor:
+    return loss_of(parts.in_order(joined))
+
+
+def _is_out_of_memory(error: RuntimeError) -> bool:
+    return isinstance(error, torch.OutOfMemoryError) or "not enough memory" in str(error)
 
 
 def _save_tensors(state: dict[str, Any], path: Path) -> None:

@@ -152,6 +152,7 @@ def train_options(folder: Path, model: Path, **changes: Any) -> dict[str, Any]:
         "learningRate": 1e-3,
         "subForwards": 2,
         "device": "cpu",
+        "precision": "fp32",
         "threads": 1,
         **changes,
     }

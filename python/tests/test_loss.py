@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from itertools import combinations, pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 import torch
@@ -8,9 +10,11 @@ from sentence_transformers.sentence_transformer.losses import MultipleNegativesR
 from torch import Tensor
 
 from searchfit_trainer.contrastive_loss import contrastive_loss, same_text_mask
+from searchfit_trainer.cpu_shortcuts import collect_token_gradients, spread_token_gradients
+from searchfit_trainer.dropout import set_dropout
 from searchfit_trainer.learning_rate import learning_rate_factor
 from searchfit_trainer.model_folder import load_model
-from searchfit_trainer.sub_forwards import embed_column
+from searchfit_trainer.sub_forwards import TextParts, cheapest_bounds, embed_in_parts
 from searchfit_trainer.token_store import TokenStore
 
 TEXTS = ["a", "red lamp", "a long text about a green chair", "b c", "kettle, 2 l", "", "x y z", "a " * 60, "tent"]
@@ -62,15 +66,15 @@ def test_a_candidate_with_the_text_of_the_own_positive_is_no_negative() -> None:
     assert hidden.item() == pytest.approx(torch.stack(rows).mean().item(), rel=1e-5)
 
 
-@pytest.mark.parametrize("parts", [2, 4, 20])
-def test_sub_forwards_give_the_same_embeddings_and_gradients(tiny_model: Path, parts: int) -> None:
+@pytest.mark.parametrize("parts", [2, 4, 20, None])
+def test_sub_forwards_give_the_same_embeddings_and_gradients(tiny_model: Path, parts: int | None) -> None:
     model = load_model(tiny_model).eval()  # no dropout: it would draw other numbers
     store = TokenStore(model.tokenizer, 48)
     numbers = store.add(TEXTS)
     gradients, embeddings = [], []
     for count in (1, parts):
         model.zero_grad()
-        output = embed_column(model, store, numbers, count)
+        output = embed_in_parts(model, TextParts(store, numbers, count))
         contrastive_loss(output, output.roll(1, 0), scale=20.0).backward()
         embeddings.append(output.detach())
         grads = [parameter.grad.flatten() for parameter in model.parameters() if parameter.grad is not None]
@@ -78,6 +82,54 @@ def test_sub_forwards_give_the_same_embeddings_and_gradients(tiny_model: Path, p
     assert torch.allclose(embeddings[0], embeddings[1], atol=1e-6)
     assert (gradients[0] - gradients[1]).abs().max() < 1e-5
     assert torch.nn.functional.cosine_similarity(gradients[0], gradients[1], dim=0) > 1 - 1e-6
+
+
+def test_texts_are_cut_into_the_cheapest_parts() -> None:
+    assert cheapest_bounds([100, 100, 8, 8], 50) == [0, 2, 4]
+    assert cheapest_bounds([100, 100, 8, 8], 500) == [0, 4]
+    assert cheapest_bounds([7], 300) == [0, 1]
+    assert cheapest_bounds([5, 5, 5], 0) == [0, 3]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_other_way_to_cut_is_cheaper(seed: int) -> None:
+    random = Random(seed)
+    lengths = sorted((random.randint(1, 60) for _ in range(random.randint(1, 9))), reverse=True)
+    cost = random.uniform(0, 200)
+
+    def cost_of(bounds: list[int]) -> float:
+        parts = list(pairwise(bounds))
+        return sum(cost + (end - start) * lengths[start] * (1 + lengths[start] / 600) for start, end in parts)
+
+    inner = range(1, len(lengths))
+    ways = [[0, *cuts, len(lengths)] for size in range(len(lengths)) for cuts in combinations(inner, size)]
+    assert cost_of(cheapest_bounds(lengths, cost)) == pytest.approx(min(map(cost_of, ways)))
+
+
+def test_collected_token_gradients_are_those_of_the_full_table(tiny_model: Path) -> None:
+    gradients = []
+    for collect in (False, True):
+        model = load_model(tiny_model).eval()
+        table = model[0].auto_model.get_input_embeddings().weight
+        if collect:
+            collect_token_gradients(model)
+        store = TokenStore(model.tokenizer, 48)
+        output = embed_in_parts(model, TextParts(store, store.add(TEXTS), 4))
+        contrastive_loss(output, output.roll(1, 0), scale=20.0).backward()
+        assert table.grad.is_sparse == collect
+        spread_token_gradients(model)
+        gradients.append(table.grad)
+    assert torch.allclose(gradients[0], gradients[1], atol=1e-6)
+    assert gradients[0].abs().max() > 1e-3
+
+
+def test_dropout_can_be_switched_off(tiny_model: Path) -> None:
+    model = load_model(tiny_model).train()
+    store = TokenStore(model.tokenizer, 48)
+    numbers = store.add(TEXTS)
+    assert not torch.equal(*(embed_in_parts(model, TextParts(store, numbers, 1)) for _ in range(2)))
+    set_dropout(model, 0.0)
+    assert torch.equal(*(embed_in_parts(model, TextParts(store, numbers, 1)) for _ in range(2)))
 
 
 def test_tokens_are_cut_at_the_limit_and_padded_to_the_longest(tiny_model: Path) -> None:
@@ -90,17 +142,19 @@ def test_tokens_are_cut_at_the_limit_and_padded_to_the_longest(tiny_model: Path)
     assert store.batch([0, 1])["attention_mask"].tolist() == [[1] * 4 + [0] * 16, [1] * 20]
 
 
-@pytest.mark.parametrize("schedule", ["linear", "cosine", "constant"])
+@pytest.mark.parametrize("schedule", ["linear", "cosine", "cosine-with-restarts", "constant"])
 @pytest.mark.parametrize(("total", "ratio"), [(10, 0.0), (37, 0.1), (5, 1.0)])
 def test_the_learning_rate_is_that_of_transformers(schedule: str, total: int, ratio: float) -> None:
     import math
 
     from transformers import get_scheduler
 
-    name = {"constant": "constant_with_warmup"}.get(schedule, schedule)
+    name = {"constant": "constant_with_warmup", "cosine-with-restarts": "cosine_with_restarts"}.get(schedule, schedule)
     optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=1.0)
-    stock = get_scheduler(name, optimizer, num_warmup_steps=math.ceil(total * ratio), num_training_steps=total)
+    cycles = {"scheduler_specific_kwargs": {"num_cycles": 3}} if schedule == "cosine-with-restarts" else {}
+    warmup = math.ceil(total * ratio)
+    stock = get_scheduler(name, optimizer, num_warmup_steps=warmup, num_training_steps=total, **cycles)
     for step in range(total):
-        assert learning_rate_factor(step, total, ratio, schedule) == pytest.approx(stock.get_last_lr()[0])
+        assert learning_rate_factor(step, total, ratio, schedule, 3) == pytest.approx(stock.get_last_lr()[0])
         optimizer.step()
         stock.step()

@@ -23,7 +23,7 @@ def test_every_problem_of_the_file_is_in_one_error(tmp_path: Path, tiny_model: P
         '"outputFolder" is missing.',
         '"batchSize": expected an integer ≥ 2, got 1.',
         "\"learningRate\": expected a number above 0 and at most 1, got 'fast'.",
-        "\"schedule\": expected one of linear, cosine, constant, got 'steep'.",
+        "\"schedule\": expected one of linear, cosine, cosine-with-restarts, constant, got 'steep'.",
     ]
 
 

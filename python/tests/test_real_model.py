@@ -34,7 +34,9 @@ def test_the_base_model_exports_with_parity(tmp_path: Path, base: Path) -> None:
 
 
 def test_the_base_model_trains_on_a_small_slice(tmp_path: Path, base: Path) -> None:
-    options = train_options(tmp_path, base, epochs=1, learningRate=2e-5, batchSize=32, threads=None, subForwards=None)
+    options = train_options(
+        tmp_path, base, epochs=1, learningRate=2e-5, precision="auto", batchSize=32, threads=None, subForwards=None
+    )
     result = train_job.run(options, context("train"))
     assert result["steps"] == 4
     assert result["parameters"] == 22_713_216

@@ -77,7 +77,10 @@ function declareImport(program: Command): void {
   program
     .command("import")
     .description("fill the table of a PostgreSQL server from a file, with the base model's vectors")
-    .requiredOption("--source <source>", "jsonl:FILE | json:FILE | csv:FILE | tsv:FILE")
+    .requiredOption(
+      "--source <source>",
+      "jsonl:FILE | json:FILE | csv:FILE | tsv:FILE | parquet:FILE | docs:FOLDER",
+    )
     .option("--table <name>", "table of the products")
     .option("--base-model <model>", "id on the hub, or a sentence-transformers folder")
     .option("--python <path>", "interpreter that has the trainer's packages already")

@@ -2,12 +2,19 @@ import { Command } from "commander";
 import type { CommandFlags } from "./commands/with-table.ts";
 import { packageVersion } from "./package-version.ts";
 import { exitCodes } from "./reembed-error.ts";
-import { addDatabaseFlags, addModelFlags, addSwitchFlags } from "./settings/flags.ts";
+import {
+  addDatabaseFlags,
+  addGateFlags,
+  addModelFlags,
+  addSwitchFlags,
+  addWorkerFlags,
+} from "./settings/flags.ts";
 
 const overview = `
 Usual order:
   reembed plan              what would happen, how long it takes
   reembed run               new vectors beside the present ones; readers notice nothing
+  reembed work              the same on further machines, at the same time (vectors alone)
   reembed verify            are they complete and right?
   reembed activate          switch, in one short transaction
   reembed rollback          switch back, at once
@@ -24,6 +31,7 @@ export function createProgram(): Command {
     .addHelpText("after", overview);
   declareLooking(program);
   declareRun(program);
+  declareWork(program);
   declareSwitches(program);
   return program;
 }
@@ -43,9 +51,16 @@ function declareLooking(program: Command): void {
       const { status } = await import("./commands/status.ts");
       await status(flags);
     });
-  addModelFlags(addDatabaseFlags(program.command("verify")))
-    .description("check the new vectors: counts, widths, lengths, a sample embedded again")
-    .addHelpText("after", examples("reembed verify", "reembed verify --sample 500 --seed other"))
+  addGateFlags(addModelFlags(addDatabaseFlags(program.command("verify"))))
+    .description("check the new vectors: counts, lengths, a sample embedded again, index, NDCG@10")
+    .addHelpText(
+      "after",
+      examples(
+        "reembed verify",
+        "reembed verify --sample 500 --seed other",
+        "reembed verify --judged datasets/shop --former-model models/base --max-ndcg-loss 0.01",
+      ),
+    )
     .action(async (flags: CommandFlags) => {
       const { verify } = await import("./commands/verify.ts");
       await verify(flags);
@@ -53,7 +68,9 @@ function declareLooking(program: Command): void {
 }
 
 function declareRun(program: Command): void {
-  addSwitchFlags(addModelFlags(addDatabaseFlags(program.command("run"))))
+  addGateFlags(
+    addWorkerFlags(addSwitchFlags(addModelFlags(addDatabaseFlags(program.command("run"))))),
+  )
     .description("embed all products into new columns and index them; goes on where it was stopped")
     .option("--activate", "switch at the end, once the vectors are verified")
     .option("--force", "embed again although this model is active")
@@ -71,8 +88,21 @@ function declareRun(program: Command): void {
     });
 }
 
+function declareWork(program: Command): void {
+  addWorkerFlags(addSwitchFlags(addModelFlags(addDatabaseFlags(program.command("work")))))
+    .description("help: fill the new columns beside other workers, until none is left to fill")
+    .addHelpText(
+      "after",
+      examples("reembed work --yes", "reembed work --yes --shard-size 1024 --threads 2"),
+    )
+    .action(async (flags: CommandFlags) => {
+      const { work } = await import("./commands/work.ts");
+      await work(flags);
+    });
+}
+
 function declareSwitches(program: Command): void {
-  addSwitchFlags(addModelFlags(addDatabaseFlags(program.command("activate"))))
+  addGateFlags(addSwitchFlags(addModelFlags(addDatabaseFlags(program.command("activate")))))
     .description("verify the new vectors and make them the ones that readers see")
     .addHelpText("after", examples("reembed activate", "reembed activate --yes --patience 600"))
     .action(async (flags: CommandFlags) => {

@@ -16,7 +16,7 @@ afterAll(() => temporary[Symbol.asyncDispose]());
 const run = (args: readonly string[]) => startBin(args, { cwd: temporary.path }).ended;
 
 it("shows examples with --help, for each command", patience, async () => {
-  const commands = ["plan", "run", "status", "verify", "activate", "rollback", "cleanup"];
+  const commands = ["plan", "run", "work", "status", "verify", "activate", "rollback", "cleanup"];
   const ends = await Promise.all(commands.map((command) => run([command, "--help"])));
   for (const { code, stdout, stderr } of ends) {
     expect([code, stderr]).toEqual([0, ""]);

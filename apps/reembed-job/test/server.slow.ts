@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Embedder } from "@searchfit/onnx-embedder";
 import {
+  activateNextEmbeddings,
+  countReembedding,
   describeReembedding,
   lockReembedding,
   openServer,
@@ -8,8 +10,10 @@ import {
   upsertProducts,
   type Database,
 } from "@searchfit/pg-corpus";
+import { writeBeirFolder } from "@searchfit/retrieval-dataset";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestServer, titleOf } from "../../../tools/test-kit/src/start-test-server.ts";
+import { temporaryFolder } from "../../../tools/test-kit/src/temporary-folder.ts";
 import type { TestDatabase } from "../../../tools/test-kit/src/test-server.ts";
 import { activateVectors, modelOf, runReembedding, type ReembedJob } from "../src/index.ts";
 import { jobContract } from "./contract/job-contract.ts";
@@ -59,7 +63,7 @@ describe.skipIf("skipped" in server)(titleOf("a live table on", server), () => {
     const switched = await lockReembedding(db, {
       run: (session) => activateVectors(job, { session }),
     });
-    await sleep(500);
+    while (changes.after.length < 6) await sleep(100);
     await writing.stop();
     const { searches, formerSearches, newSearches, problems } = await readers.stop();
     expect(problems).toEqual([]);
@@ -69,29 +73,34 @@ describe.skipIf("skipped" in server)(titleOf("a live table on", server), () => {
     expect(switched.lockedMs).toBeLessThan(500);
   });
 
-  it("loses no change that was made before or within the switch", async () => {
+  it("has no stale, missing or doubled vector once the last changes are caught up", async () => {
     const { before, after } = changes;
-    expect(before.length).toBeGreaterThan(5);
-    // What was changed after the switch has no vector: embedding that is its writer's duty.
-    await db.query(
-      `DELETE FROM ingested_records WHERE content_embedding IS NULL AND id = ANY ($1::text[])`,
-      [after],
-    );
+    expect([before.length > 5, after.length > 5]).toEqual([true, true]);
+    // Their writer embeds nothing; what was changed after the switch is caught up by another run.
+    expect((await countReembedding(db)).stale).toBeLessThanOrEqual(after.length);
+    await lockReembedding(db, { run: (session) => runReembedding(job, { session }) });
+    expect((await countReembedding(db)).stale).toBe(0);
     expect(await agreement(db, embedder)).toBeGreaterThanOrEqual(least);
   });
 
   it("goes back while readers search", async () => {
     const readers = await startReaders(place, 3);
     await sleep(300);
-    const started = performance.now();
-    const { lockedMs } = await restorePreviousEmbeddings(db);
-    expect(performance.now() - started).toBeLessThan(5000);
-    await sleep(300);
+    const times: { readonly lockedMs: number; readonly tookMs: number }[] = [];
+    for (let turn = 0; turn < 5; turn += 1) {
+      if (turn > 0) await activateNextEmbeddings(db);
+      const started = performance.now();
+      const { lockedMs } = await restorePreviousEmbeddings(db);
+      times.push({ lockedMs, tookMs: performance.now() - started });
+      await sleep(200);
+    }
     const { newSearches, formerSearches, problems } = await readers.stop();
     expect(problems).toEqual([]);
     expect(newSearches).toBeGreaterThan(5);
     expect(formerSearches).toBeGreaterThan(5);
-    expect(lockedMs).toBeLessThan(500);
+    // The middle of five: a busy machine may stop any one of them.
+    expect(median(times.map(({ lockedMs }) => lockedMs))).toBeLessThan(50);
+    expect(median(times.map(({ tookMs }) => tookMs))).toBeLessThan(1000);
   });
 
   const changes: { readonly before: string[]; readonly after: string[] } = {
@@ -103,13 +112,14 @@ describe.skipIf("skipped" in server)(titleOf("a live table on", server), () => {
     return (await describeReembedding(db)).reembedding?.state === "active";
   }
 
-  /** Changes and inserts a product every 20 ms, as an ingestion does that embeds later. */
+  /** Changes, inserts or deletes a product every 20 ms, as an ingestion does that embeds later. */
   function startWriter() {
     let running = true;
     const finished = (async () => {
       for (let step = 0; running; step += 1) {
         const id = `${step % 3 === 0 ? 10_000 + step : step * 7}`;
-        await upsertProducts(db, [product(id, step + 2)]);
+        if (step % 5 === 4) await db.query("DELETE FROM ingested_records WHERE id = $1", [id]);
+        else await upsertProducts(db, [product(id, step + 2)]);
         ((await isSwitched()) ? changes.after : changes.before).push(id);
         await sleep(20);
       }
@@ -123,10 +133,16 @@ describe.skipIf("skipped" in server)(titleOf("a live table on", server), () => {
   }
 });
 
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
+
 describe.skipIf("skipped" in server)(titleOf("reembed on", server), () => {
   const args = ["--model", tinyModel, "--threads", "1"];
 
   it("goes on after kill -9 and after Ctrl-C, and does everything from the shell", async () => {
+    await using temporary = await temporaryFolder();
+    const folder = temporary.path;
     const place = await emptyDatabase();
     const db = await openServer(place);
     await makeProductTable(db, 1500);
@@ -156,6 +172,16 @@ describe.skipIf("skipped" in server)(titleOf("reembed on", server), () => {
     expect(await liveVectors(db)).toEqual(former);
 
     expect((await start("verify", ...args).ended).stdout).toContain("Verified.");
+    await writeBeirFolder(folder, {
+      corpus: [product("3")],
+      queries: [{ id: "q", text: "anything" }],
+      qrels: new Map([["q", new Map([["no such product", 1]])]]),
+    });
+    const gate = ["--judged", folder, "--expected-ndcg", "0.9"];
+    const blocked = await start("activate", "--yes", ...args, ...gate).ended;
+    expect(blocked.code).toBe(3);
+    expect(blocked.stderr).toContain("NDCG@10 of 0.9 ± 0.01 through SQL, got 0.0000");
+    expect(await liveVectors(db)).toEqual(former);
     const activated = await start("activate", "--yes", ...args).ended;
     expect(activated.stdout).toContain("Switched public.ingested_records to");
     const embedder = await openTinyModel();

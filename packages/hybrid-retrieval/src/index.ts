@@ -7,6 +7,8 @@ export type {
 export type { Matrix } from "./dense/matrix.ts";
 export { searchExact } from "./dense/search-exact.ts";
 export type { SearchExactOptions, SearchProgress } from "./dense/search-exact.ts";
+export { scoreBlocks } from "./dense/score-blocks.ts";
+export type { ScoreBlocksOptions, ScoredBlock } from "./dense/score-blocks.ts";
 export { fuseFields } from "./dense/fuse-fields.ts";
 
 export { createBm25Index } from "./lexical/create-bm25-index.ts";

@@ -2,6 +2,7 @@
 export type IrMetricsErrorCode =
   | "UNKNOWN_METRIC"
   | "DUPLICATE_DOCUMENT"
+  | "INCOMPLETE_SCORES"
   | "INVALID_SCORE"
   | "INVALID_QRELS"
   | "INVALID_RUN"

@@ -6,6 +6,9 @@ export { openServer } from "./open-server.ts";
 export { PgCorpusError } from "./pg-corpus-error.ts";
 export { productsWithoutEmbeddings } from "./products-without-embeddings.ts";
 export { quoteIdentifier } from "./quote-identifier.ts";
+export { measureRecall } from "./search/measure-recall.ts";
+export { searchCorpus } from "./search/search-corpus.ts";
+export { searchFullText } from "./search/search-full-text.ts";
 export { searchDense } from "./search-dense.ts";
 export { streamEmbeddings } from "./stream-embeddings.ts";
 export { streamProducts } from "./stream-products.ts";
@@ -17,10 +20,12 @@ export { describeReembedding, readActiveModel } from "./switch-over/describe-ree
 export { dropUnusedEmbeddings } from "./switch-over/drop-unused-embeddings.ts";
 export { lockReembedding } from "./switch-over/lock-reembedding.ts";
 export { nextIndexes } from "./switch-over/next-indexes.ts";
+export { planShards } from "./switch-over/plan-shards.ts";
 export { prepareNextEmbeddings } from "./switch-over/prepare-next-embeddings.ts";
 export { restorePreviousEmbeddings } from "./switch-over/restore-previous-embeddings.ts";
 export { sampleReembedded } from "./switch-over/sample-reembedded.ts";
 export { staleProducts } from "./switch-over/stale-products.ts";
+export { workOnShards } from "./switch-over/work-on-shards.ts";
 export { writeNextEmbeddings } from "./switch-over/write-next-embeddings.ts";
 export { upsertProducts } from "./upsert-products.ts";
 export { writeEmbeddings } from "./write-embeddings.ts";
@@ -42,6 +47,10 @@ export type { VectorMatrix } from "./matrix.ts";
 export type { OpenEmbeddedOptions } from "./open-embedded.ts";
 export type { OpenServerOptions, ServerTimeouts, TlsMode, TlsOptions } from "./server-options.ts";
 export type { PgCorpusErrorCode, PgCorpusErrorOptions } from "./pg-corpus-error.ts";
+export type { IndexRecall, MeasureRecallOptions } from "./search/measure-recall.ts";
+export type { CorpusHit, IndexScan, SearchCorpusOptions } from "./search/search-corpus.ts";
+export type { SearchFilter } from "./search/search-filter.ts";
+export type { SearchFullTextOptions } from "./search/search-full-text.ts";
 export type { SearchDenseOptions } from "./search-dense.ts";
 export type { EmbeddingBatch, StreamEmbeddingsOptions } from "./stream-embeddings.ts";
 export type { StreamProductsOptions } from "./stream-products.ts";
@@ -53,6 +62,7 @@ export type { DropUnusedResult } from "./switch-over/drop-unused-embeddings.ts";
 export type { SwitchCheck } from "./switch-over/find-obstacles.ts";
 export type { LockReembeddingOptions } from "./switch-over/lock-reembedding.ts";
 export type { NextIndex } from "./switch-over/next-indexes.ts";
+export type { PlanShardsOptions } from "./switch-over/plan-shards.ts";
 export type { PrepareNextOptions } from "./switch-over/prepare-next-embeddings.ts";
 export type {
   ActiveModel,
@@ -68,7 +78,13 @@ export type {
 export type { StaleProduct, StaleProductsOptions } from "./switch-over/stale-products.ts";
 export type { SwitchColumn, SwitchColumns } from "./switch-over/switch-columns.ts";
 export type { LockRetry, SwitchOptions } from "./switch-over/wait-for-lock.ts";
+export type { Shard, ShardQueue, WorkOnShardsOptions } from "./switch-over/work-on-shards.ts";
+export type { IndexProgress } from "./switch-over/watch-index-build.ts";
 export type { NextEmbeddings } from "./switch-over/write-next-embeddings.ts";
 export type { ColumnNames, ResolvedTableNames, TableNames } from "./table-names.ts";
 export type { UpsertResult } from "./upsert-products.ts";
-export type { EmbeddingsToWrite, WriteEmbeddingsResult } from "./write-embeddings.ts";
+export type {
+  EmbeddingsToWrite,
+  WriteEmbeddingsOptions,
+  WriteEmbeddingsResult,
+} from "./write-embeddings.ts";

@@ -1,6 +1,6 @@
 import type { Product } from "@searchfit/retrieval-dataset";
 import type { Database } from "./database.ts";
-import { idOrder, inspectTable } from "./inspect-table.ts";
+import { columnOf, idOrder, inspectTable } from "./inspect-table.ts";
 import { productColumns, productSelectList, toProduct } from "./product-columns.ts";
 import { activeRows, hasEmbedding } from "./row-filters.ts";
 import type { TableNames } from "./table-names.ts";
@@ -12,6 +12,11 @@ export interface StreamProductsOptions {
   readonly table?: TableNames;
   /** Leaves out products without a content vector, as S0's extraction does. @default true */
   readonly requireEmbedding?: boolean;
+  /**
+   * Id after which to begin: the last one of a stream that was stopped, in the stream's own order.
+   * @default from the start
+   */
+  readonly after?: string;
   /** Rows fetched at once, an integer ≥ 1. @default 1000 */
   readonly batchSize?: number;
   /** Stops the stream between two batches. */
@@ -21,7 +26,7 @@ export interface StreamProductsOptions {
 /**
  * The active products, ordered by id, from one read-only snapshot and in constant memory.
  *
- * Text ids are ordered by their UTF-8 bytes whatever the database's collation is; integer ids by
+ * A stream that was stopped goes on with `after`, from a new snapshot. Text ids are ordered by their UTF-8 bytes whatever the database's collation is; integer ids by
  * number. Ids of any type come as text. NULL tags are no tags, a NULL title or search text is "".
  * Other queries may run meanwhile.
  *
@@ -54,7 +59,12 @@ export async function* productsWhere(
 ): AsyncGenerator<Product, void, undefined> {
   const names = resolveTableNames(options.table);
   const table = await inspectTable(db, names, needed);
+  const { after } = options;
+  const order = idOrder(table, names);
+  const idType = columnOf(table, names.columns.id)?.castType ?? "text";
+  const later = after === undefined ? "" : `AND ${order} > $1::${idType}`;
   const sql = `SELECT ${productSelectList(table, names)} FROM ${names.quoted}
-    WHERE ${activeRows(names)} AND (${where(names)}) ORDER BY ${idOrder(table, names)}`;
-  for await (const rows of db.stream(sql, [], options)) yield* rows.map(toProduct);
+    WHERE ${activeRows(names)} AND (${where(names)}) ${later} ORDER BY ${order}`;
+  const params = after === undefined ? [] : [after];
+  for await (const rows of db.stream(sql, params, options)) yield* rows.map(toProduct);
 }

@@ -7,6 +7,7 @@ import { rowOf } from "./matrix.ts";
 import { quoteIdentifier } from "./quote-identifier.ts";
 import { stagedTable, stageRows } from "./stage-rows.ts";
 import { checkBatchSize } from "./stream-cursor.ts";
+import { requireActiveModel } from "./switch-over/writing-model.ts";
 import type { ResolvedTableNames } from "./table-names.ts";
 import { resolveTableNames } from "./table-names.ts";
 import { checkDimensions } from "./vector-column.ts";
@@ -32,10 +33,20 @@ export interface WriteEmbeddingsResult {
   readonly missing: readonly string[];
 }
 
+/** How vectors are written. */
+export interface WriteEmbeddingsOptions extends WriteOptions {
+  /**
+   * Fingerprint of the model that made the vectors: refused when the table's readers see another
+   * model's, also when a switch comes in between two batches. @default not checked
+   */
+  readonly fingerprint?: string;
+}
+
 interface BatchPlan {
   readonly columns: readonly VectorColumn[];
   readonly vectorType: string;
   readonly update: string;
+  readonly check: (session: Session) => Promise<void>;
 }
 
 /**
@@ -43,7 +54,8 @@ interface BatchPlan {
  * Each batch is one transaction, so a job that is stopped goes on with what is left.
  *
  * @throws {PgCorpusError} `DIMENSION_MISMATCH` when a column has another width, `INVALID_VECTOR` when
- *   a number is not finite (before anything is written), `TABLE_MISSING`, `COLUMN_MISSING`.
+ *   a number is not finite (before anything is written), `MODEL_MISMATCH` when readers see the vectors
+ *   of another model than `fingerprint`, `TABLE_MISSING`, `COLUMN_MISSING`.
  * @throws {RangeError} When a matrix has not as many rows as there are ids, or an id comes twice.
  * @example
  * await writeEmbeddings(db, { ids: ["p1"], content: { data: Float32Array.of(1, 0), rows: 1, dimensions: 2 } });
@@ -52,7 +64,7 @@ interface BatchPlan {
 export async function writeEmbeddings(
   db: Database,
   embeddings: EmbeddingsToWrite,
-  options: WriteOptions = {},
+  options: WriteEmbeddingsOptions = {},
 ): Promise<WriteEmbeddingsResult> {
   const names = resolveTableNames(options.table);
   const columns = vectorColumns(embeddings, names);
@@ -63,6 +75,7 @@ export async function writeEmbeddings(
     columns,
     vectorType: `${schema}.vector`,
     update: updateSql(table, names, columns),
+    check: (session: Session) => requireActiveModel(session, names, options.fingerprint),
   };
   const { ids } = embeddings;
   const size = checkBatchSize(options.batchSize);
@@ -96,10 +109,11 @@ function updateSql(
 
 async function writeBatch(
   session: Session,
-  { columns, vectorType, update }: BatchPlan,
+  { columns, vectorType, update, check }: BatchPlan,
   { ids, start, end }: { ids: readonly string[]; start: number; end: number },
 ): Promise<ReadonlySet<string>> {
   if (columns.length === 0) return new Set(ids);
+  await check(session);
   function* rows(): Generator<readonly CopyValue[]> {
     for (let row = start; row < end; row += 1) {
       yield [ids[row] ?? null, ...columns.map(({ matrix }) => rowOf(matrix, row))];

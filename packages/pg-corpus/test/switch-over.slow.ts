@@ -2,10 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestServer, titleOf } from "../../../tools/test-kit/src/start-test-server.ts";
 import type { TestDatabase } from "../../../tools/test-kit/src/test-server.ts";
-import type { Database } from "../src/index.ts";
+import type { Database, IndexProgress } from "../src/index.ts";
 import {
   activateNextEmbeddings,
   buildNextIndexes,
+  describeServer,
   lockReembedding,
   nextIndexes,
   openServer,
@@ -126,6 +127,47 @@ describe.skipIf("skipped" in server)(titleOf("a switch on", server), () => {
       },
     });
     expect(await lockReembedding(other, { table, run })).toBe("mine");
+  });
+
+  it("builds an index with the memory and workers given, and tells how far it is", async () => {
+    const rows = 6000;
+    const table = await tableOf(
+      db,
+      Array.from({ length: rows }, (_, index) => `${index}`),
+    );
+    await db.query(
+      `CREATE INDEX v ON "${table.schema}".ingested_records
+       USING hnsw (content_embedding vector_cosine_ops) WITH (ef_construction = 500)`,
+    );
+    await prepareNextEmbeddings(db, beginning(table));
+    for (let left = rows; left > 0; left -= 1000) await fill(db, table);
+    const seen: IndexProgress[] = [];
+    const built = await lockReembedding(db, {
+      table,
+      run: async (session) => {
+        const options = { table, session, memoryMib: 33, workers: 1 };
+        await expect(buildNextIndexes(db, { ...options, memoryMib: 0 })).rejects.toThrow(
+          RangeError,
+        );
+        const done = await buildNextIndexes(db, {
+          ...options,
+          onProgress: (progress) => seen.push(progress),
+        });
+        const [memory] = await session.query("SHOW maintenance_work_mem");
+        expect(memory).toMatchObject({ maintenance_work_mem: "33MB" });
+        const version = (await describeServer(db)).pgvectorVersion ?? "";
+        const [workers] = await session.query("SHOW max_parallel_maintenance_workers");
+        expect(Object.values(workers ?? {})).toEqual([version.startsWith("0.8.0") ? "0" : "1"]);
+        return done;
+      },
+    });
+    expect(built).toHaveLength(1);
+    expect(seen.length).toBeGreaterThan(0);
+    for (const { phase, done, total } of seen) {
+      expect(phase).not.toBe("");
+      expect(done).toBeGreaterThanOrEqual(0);
+      expect(total).toBeGreaterThanOrEqual(0);
+    }
   });
 
   it("replaces an index whose build was interrupted", async () => {

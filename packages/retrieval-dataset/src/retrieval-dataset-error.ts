@@ -5,6 +5,7 @@ export type RetrievalDatasetErrorCode =
   | "FILE_NOT_WRITABLE"
   | "UNKNOWN_FORMAT"
   | "INVALID_FILE"
+  | "INVALID_TEMPLATE"
   | "INVALID_PAIRS"
   | "TOO_FEW_GROUPS";
 

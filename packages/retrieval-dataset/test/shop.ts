@@ -1,5 +1,5 @@
-import type { Product } from "../src/product.ts";
-import type { TrainingPair } from "../src/training-pair.ts";
+import type { Product } from "../src/products/product.ts";
+import type { TrainingPair } from "../src/pairs/training-pair.ts";
 
 /** Words that titles of the shop are made of. */
 export const ADJECTIVES = ["oak", "steel", "linen", "cork", "brass", "wool", "glass", "clay"];

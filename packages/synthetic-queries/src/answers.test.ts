@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { buildPrompt } from "./build-prompt.ts";
-import { filterQueries, type QueryGateOptions } from "./filter-queries.ts";
-import { parseAnswer } from "./parse-answer.ts";
+import { buildPrompt } from "./prompts/build-prompt.ts";
+import { filterQueries } from "./gates/filter-queries.ts";
+import type { QueryGateOptions } from "./gates/query-gate.ts";
+import { parseAnswer } from "./answers/parse-answer.ts";
 
 const DESK = { id: "7", title: "Oak desk", description: "Solid oak.", category: "Furniture" };
 

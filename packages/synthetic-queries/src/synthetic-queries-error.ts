@@ -4,6 +4,7 @@ export type SyntheticQueriesErrorCode =
   | "PERMISSION_DENIED"
   | "PAYMENT_REQUIRED"
   | "UNKNOWN_MODEL"
+  | "PROVIDER_NOT_RUNNING"
   | "UNKNOWN_PRICE"
   | "INVALID_REQUEST"
   | "RATE_LIMITED"

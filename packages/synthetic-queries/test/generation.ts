@@ -6,13 +6,13 @@ import {
   generateQueries,
   type GenerateQueriesOptions,
   type GenerationResult,
-} from "../src/generate-queries.ts";
+} from "../src/generation/generate-queries.ts";
 import type {
   ProductForQueries,
   ProviderAnswer,
   QueryProvider,
   WriteQueriesRequest,
-} from "../src/query-provider.ts";
+} from "../src/providers/query-provider.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "generate-"));
 afterAll(() => {

@@ -1,46 +1,69 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { good, newFile } from "./generation.ts";
-import { message, startMessagesServer, type MessagesServer } from "./messages-server.ts";
+import { afterEach, expect, it } from "vitest";
+import { ClaudeServer } from "./claude-server.ts";
+import { newFile } from "./generation.ts";
 
 const COUNT = 200;
-const KILLS = 10;
+const KILLS = 25;
 const CONCURRENCY = 8;
-let server: MessagesServer;
+let server: ClaudeServer;
+afterEach(() => server.close());
 
-beforeAll(async () => {
-  server = await startMessagesServer(async ({ body }) => {
-    await new Promise((later) => setTimeout(later, 30));
-    const id = /thing(\d+)/u.exec(body.messages[0]?.content ?? "")?.[1] ?? "";
-    return message(good(id).text as string);
-  });
-});
-afterAll(() => server.close());
-
-/** Runs the generation in a process of its own; kills it after so many requests. */
-async function run(answersFile: string, killAfter = Number.POSITIVE_INFINITY): Promise<string> {
+/** Runs the generation in a process of its own; kills it so long after its first request. */
+async function run(mode: string, answersFile: string, killAfterMs?: number): Promise<string> {
   const script = join(import.meta.dirname, "generate-child.ts");
-  const args = ["--conditions=@searchfit/source", script, server.url, answersFile, `${COUNT}`];
+  const words = [script, server.url, answersFile, `${COUNT}`, mode];
+  const args = ["--conditions=@searchfit/source", ...words];
+  const before = server.hits;
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-  const limit = server.requests.length + killAfter;
-  const timer = setInterval(() => {
-    if (server.requests.length >= limit) child.kill("SIGKILL");
-  }, 1);
-  const output = await text(child.stdout);
-  clearInterval(timer);
+  const output = text(child.stdout);
+  if (killAfterMs !== undefined) {
+    while (server.hits === before && child.exitCode === null) await sleep(1);
+    await sleep(killAfterMs);
+    child.kill("SIGKILL");
+  }
   return output;
 }
 
+/** Moments of killing, spread over a run: the same in every test run. */
+const moments = (longestMs: number) =>
+  Array.from({ length: KILLS }, (_, index) => ((index * 7919) % 101) * (longestMs / 101));
+
 it("gives the same after kill -9 as an uninterrupted run, at the same bill", async () => {
-  const expected = await run(newFile());
-  const before = server.requests.length;
+  server = await ClaudeServer.start({ latencyMs: 30 });
+  const expected = await run("direct", newFile());
+  const before = server.messages.length;
   const answersFile = newFile();
-  for (let kill = 1; kill <= KILLS; kill += 1) expect(await run(answersFile, 7 + kill)).toBe("");
-  expect(await run(answersFile)).toBe(expected);
-  expect(readFileSync(answersFile, "utf8").trim().split("\n")).toHaveLength(COUNT);
-  const wasted = server.requests.length - before - COUNT;
+  let killed = 0;
+  for (const moment of moments(60)) {
+    if ((await run("direct", answersFile, moment)) === "") killed += 1;
+  }
+  expect(await run("direct", answersFile)).toBe(expected);
+  expect(killed).toBe(KILLS);
+  // What was under way when the process died is the only thing that is asked again.
+  const wasted = server.messages.length - before - COUNT;
   expect(wasted).toBeLessThanOrEqual(KILLS * CONCURRENCY);
+});
+
+it("pays no batch twice, whenever it is killed", async () => {
+  server = await ClaudeServer.start({ batchMs: 40 });
+  const expected = await run("batches", newFile());
+  const batches = server.batches.length;
+  expect(batches).toBe(4);
+  let killed = 0;
+  for (const moment of moments(120)) {
+    server.batches.length = 0;
+    server.paid.clear();
+    const answersFile = newFile();
+    for (const again of [moment, 120 - moment]) {
+      if ((await run("batches", answersFile, again)) === "") killed += 1;
+    }
+    expect(await run("batches", answersFile)).toBe(expected);
+    expect(server.batches).toHaveLength(batches);
+    expect([...server.paid.values()].filter((count) => count !== 1)).toEqual([]);
+  }
+  expect(killed).toBeGreaterThanOrEqual(KILLS);
 });

@@ -74,6 +74,8 @@ export const resultFields: Readonly<Record<TrainerJob, FieldChecks>> = {
     modelFolder: is.text,
     bestEpoch: is.count,
     beatsBase: is.flag,
+    tunedShare: is.quantity,
+    devByDimensions: is.mapOf(is.quantity),
     dev: is.objectWith({ base: is.mapOf(is.quantity), epochs: is.listOf(is.mapOf(is.quantity)) }),
     devQueries: is.objectWith({ scored: is.count, skipped: is.count }),
     seconds: is.quantity,

@@ -8,6 +8,10 @@ export interface TrainingResult {
   readonly bestEpoch: number;
   /** Whether that epoch is better on dev than the untrained base model. */
   readonly beatsBase: boolean;
+  /** How far the weights lie on the way from the base model to the best epoch, in (0, 1]; 1 unless mixed. */
+  readonly tunedShare: number;
+  /** Dev NDCG@10 of each number of leading dimensions that was trained; empty without Matryoshka. */
+  readonly devByDimensions: Readonly<Record<string, number>>;
   /** Dev metrics of the base model and of each epoch. */
   readonly dev: {
     /** Of the untrained base model. */

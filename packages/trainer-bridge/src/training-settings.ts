@@ -16,21 +16,31 @@ export interface TrainingSettings {
   readonly warmupRatio?: number;
   /** AdamW's, on matrices only. @default 0.01 */
   readonly weightDecay?: number;
-  /** What follows the warm-up. @default "linear" */
-  readonly schedule?: "linear" | "cosine" | "constant";
+  /** What follows the warm-up; "cosine-with-restarts" begins anew at each epoch. @default "linear" */
+  readonly schedule?: "linear" | "cosine" | "cosine-with-restarts" | "constant";
   /** 1 / temperature of the softmax over cosine similarities. @default 20 */
   readonly scale?: number;
+  /** Leading dimensions to train, each with a loss of its own: name the full number among them. @default all dimensions */
+  readonly matryoshkaDimensions?: readonly number[] | null;
+  /** Leave out negatives that the base model finds closer than the positive by this, 0 to 2. @default no guard */
+  readonly guardMargin?: number | null;
+  /** Texts whose activations are held at once; the gradients stay those of the batch. @default all */
+  readonly miniBatchSize?: number | null;
+  /** Try weights between base and best epoch too; dev decides. @default false */
+  readonly mixWithBase?: boolean;
   /** Add the direction from positive to anchor to the loss. @default false */
   readonly symmetric?: boolean;
   /** Seed of dropout and of the batches. @default 42 */
   readonly seed?: number;
+  /** Share of activations that training drops, 0 to 0.9. @default the base model's own */
+  readonly dropout?: number | null;
   /** Cut texts after so many tokens. @default the model's limit */
   readonly maxTokens?: number | null;
   /** Lowest encoder layers to leave as they are. @default 0 */
   readonly freezeLayers?: number;
   /** Leave token embeddings as they are. @default false */
   readonly freezeEmbeddings?: boolean;
-  /** Length-sorted parts that a column is encoded in. @default 4 on the CPU, 1 elsewhere */
+  /** Length-sorted parts that a batch is encoded in. @default those that cost least */
   readonly subForwards?: number | null;
   /** Where to compute; "auto" takes CUDA, then MPS, then the CPU. @default "auto" */
   readonly device?: "auto" | "cpu" | "cuda" | "mps";

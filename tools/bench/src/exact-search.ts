@@ -1,25 +1,11 @@
 // Exact dense search against what a user would write instead: a plain loop over all pairs.
 // Run: node --conditions=@searchfit/source tools/bench/src/exact-search.ts [documents] [queries] [rounds]
 import { searchExact, type Matrix } from "@searchfit/hybrid-retrieval";
+import { seededMatrix } from "./seeded-matrix.ts";
 
 const [documents = 20_000, queries = 100, rounds = 5] = process.argv.slice(2).map(Number);
 const dimensions = 384;
 const topK = 10;
-
-/** Vectors of length 1 with the same values in every run. */
-function seededMatrix(rows: number, seed: number): Matrix {
-  let state = seed;
-  const data = Float32Array.from({ length: rows * dimensions }, () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32 - 0.5;
-  });
-  for (let row = 0; row < rows; row++) {
-    const vector = data.subarray(row * dimensions, (row + 1) * dimensions);
-    const length = Math.hypot(...vector);
-    vector.forEach((value, at) => (vector[at] = value / length));
-  }
-  return { data, rows, dimensions };
-}
 
 /** What anyone would write first. */
 function plainLoop(asked: Matrix, corpus: Matrix): number[][] {
@@ -37,8 +23,8 @@ function plainLoop(asked: Matrix, corpus: Matrix): number[][] {
   });
 }
 
-const corpus = seededMatrix(documents, 1);
-const asked = seededMatrix(queries, 2);
+const corpus = seededMatrix(documents, dimensions, 1);
+const asked = seededMatrix(queries, dimensions, 2);
 const ids = (count: number) => Array.from({ length: count }, (_, index) => String(index));
 const ours = () =>
   searchExact({

@@ -1,5 +1,6 @@
 import { runCommand } from "./run-command.ts";
 import { runNx } from "./run-nx.ts";
+import { runPackageStage } from "./run-package-stage.ts";
 import { runPythonStage, runSlowPython } from "./run-python-stage.ts";
 import { runReadmeStage } from "./run-readme-stage.ts";
 import { runVitestStage } from "./run-vitest-stage.ts";
@@ -31,9 +32,8 @@ export const stages: readonly Stage[] = [
   { name: "readme", title: "Examples of the READMEs", run: runReadmeStage },
   {
     name: "package",
-    title: "Build and packages (tsup, publint, attw)",
-    run: async (workspace) =>
-      (await runNx(workspace, { targets: ["build", "test:package"], timeoutMinutes: 15 })).tasks,
+    title: "Build and packages (tsup, publint, attw, install)",
+    run: runPackageStage,
   },
   { name: "python", title: "Python trainer (environment, pytest, ruff)", run: runPythonStage },
   {

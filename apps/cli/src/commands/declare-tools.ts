@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { EmbedFlags } from "./embed.ts";
 import type { ProbeFlags } from "./probe.ts";
-import type { ScoreFlags } from "./score.ts";
+import { addScoreFlags, type ScoreFlags } from "../score/score-flags.ts";
 import { addSettingFlags, wholeNumber, type SettingFlags } from "./setting-flags.ts";
 
 /** Declares the commands beside the chain: score, embed, probe, estimate, doctor. */
@@ -14,16 +14,11 @@ export function declareTools(program: Command): void {
 }
 
 function declareScore(program: Command): void {
-  program
-    .command("score")
-    .description("score TREC runs against relevance judgments, as trec_eval does")
-    .requiredOption("--qrels <file>", "judgments: TREC or BEIR, .gz too")
-    .requiredOption("--run <file>", "a TREC run, .gz too; may be given again", collect)
-    .option("--metrics <names>", "separated by commas; trec_eval's names too", commaSeparated)
-    .option("--per-query", "the value of each query as well")
-    .option("--compare", "compare each run with the first: interval, p-value, wins and losses")
-    .option("--seed <n>", "seed of the resampling (default 42)", wholeNumber)
-    .option("--json", "one JSON document on stdout")
+  addScoreFlags(
+    program
+      .command("score")
+      .description("score runs against relevance judgments, as trec_eval and ranx do"),
+  )
     .addHelpText(
       "after",
       `
@@ -31,11 +26,13 @@ Means are over all judged queries; those without results count as 0 (trec_eval -
 
 Examples:
   searchfit score --qrels qrels.tsv --run bm25.trec --metrics ndcg@10,map,P_5
-  searchfit score --qrels qrels.tsv --run base.trec --run tuned.trec --compare --json`,
+  searchfit score --qrels qrels.tsv --run base.trec --run tuned.trec --compare --json
+  searchfit score --trec -q -m ndcg_cut.5,10 -l 2 -M 100 qrels.trec bm25.trec
+  searchfit score --all-pairs --adjust holm -m map,mrr qrels.json bm25.json dense.json hybrid.json`,
     )
-    .action(async (flags: ScoreFlags) => {
+    .action(async (files: string[], flags: ScoreFlags) => {
       const { score } = await import("./score.ts");
-      await score(flags);
+      await score(files, flags);
     });
 }
 
@@ -133,18 +130,6 @@ function addModelFlags(command: Command): Command {
     .option("--python <path>", "interpreter that has the trainer's packages already")
     .option("--config <file>", "configuration file; else searchfit.config.{ts,js,json}")
     .option("--json", "one JSON document on stdout");
-}
-
-function collect(value: string, previous: readonly string[] | undefined): string[] {
-  return [...(previous ?? []), value];
-}
-
-function commaSeparated(text: string, previous: readonly string[] | undefined): string[] {
-  const names = text.split(",").map((name) => name.trim());
-  if (names.some((name) => name === "")) {
-    throw new InvalidArgumentError(`expected names separated by commas, got "${text}".`);
-  }
-  return [...(previous ?? []), ...names];
 }
 
 function atLeastOne(text: string): number {

@@ -32,7 +32,6 @@ it("estimates a catalogue without a key, equal to the package's figure for all o
   expect(JSON.parse(stdout)).toEqual({
     estimate: true,
     source: "jsonl:shop.jsonl",
-    products: 2500,
     queriesPerProduct: 6,
     model,
     ...expected,

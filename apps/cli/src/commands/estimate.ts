@@ -1,5 +1,5 @@
 import { formatBoxTable, formatCount } from "@searchfit/report-md";
-import { PRICE_TABLE, usageCost, type CostEstimate } from "@searchfit/synthetic-queries";
+import { usageCost, type CostEstimate } from "@searchfit/synthetic-queries";
 import { CliError } from "../cli-error.ts";
 import { estimateSource } from "../estimate/estimate-source.ts";
 import { readConfigFile } from "../settings/read-config-file.ts";
@@ -7,6 +7,7 @@ import { readEnvironment } from "../settings/read-environment.ts";
 import { resolveSettings } from "../settings/resolve-settings.ts";
 import type { Settings } from "../settings/settings.ts";
 import { openTerminal, type Terminal } from "../terminal/terminal.ts";
+import { priceTable } from "../steps/generate-settings.ts";
 import { settingsOfFlags, type SettingFlags } from "./setting-flags.ts";
 
 /** A model and what the same tokens would cost with it. */
@@ -26,16 +27,15 @@ export async function estimate(flags: SettingFlags): Promise<void> {
     { ...environment, ANTHROPIC_API_KEY: "not needed to estimate" },
   );
   const cost = await estimateSource(settings, environment, folder);
-  if (cost.requests === 0) {
+  if (cost.products === 0) {
     throw new CliError("EMPTY_CATALOGUE", `The source ${settings.source} has no products.`);
   }
   const { queriesPerProduct, model, maxCostUsd } = settings.generation;
-  const costs = [{ model, usd: cost.usd }, ...otherModels(cost, model)];
+  const costs = [{ model, usd: cost.usd }, ...otherModels(cost, settings)];
   tell(cost, costs, { terminal, settings });
   terminal.document({
     estimate: true,
     source: settings.source,
-    products: cost.requests,
     queriesPerProduct,
     model,
     ...cost,
@@ -44,11 +44,21 @@ export async function estimate(flags: SettingFlags): Promise<void> {
   });
 }
 
-function otherModels({ inputTokens, outputTokens }: CostEstimate, chosen: string): ModelCost[] {
-  return [...PRICE_TABLE.models]
+function otherModels({ inputTokens, outputTokens }: CostEstimate, settings: Settings): ModelCost[] {
+  const { model: chosen, batch } = settings.generation;
+  return [...priceTable(settings).models]
     .filter(([model]) => model !== chosen)
-    .map(([model, price]) => ({ model, usd: usageCost({ inputTokens, outputTokens }, price) }))
+    .map(([model, price]) => ({
+      model,
+      usd: usageCost({ inputTokens, outputTokens, batch }, price),
+    }))
     .sort((a, b) => a.usd - b.usd);
+}
+
+function requestsOf({ products, requests }: CostEstimate, { generation }: Settings): string {
+  const each =
+    requests === products ? "one request a product" : `${formatCount(requests)} requests`;
+  return generation.batch ? `${each}, at the price of batches` : each;
 }
 
 function tell(
@@ -58,8 +68,8 @@ function tell(
 ): void {
   const { queriesPerProduct, model, maxCostUsd } = settings.generation;
   terminal.result(
-    `Having ${queriesPerProduct} queries written for each of ${formatCount(cost.requests)} products (source ${settings.source}):
-about ${formatCount(cost.inputTokens)} tokens in and ${formatCount(cost.outputTokens)} out, one request a product.`,
+    `Having ${queriesPerProduct} queries written for each of ${formatCount(cost.products)} products (source ${settings.source}):
+about ${formatCount(cost.inputTokens)} tokens in and ${formatCount(cost.outputTokens)} out, ${requestsOf(cost, settings)}.`,
   );
   const columns = [{ header: "Model" }, { header: "US dollars", align: "right" }] as const;
   const rows = costs.map(({ model: name, usd }) => [
@@ -71,9 +81,9 @@ about ${formatCount(cost.inputTokens)} tokens in and ${formatCount(cost.outputTo
     `This is an estimate, with list prices of ${cost.priceDate} and 3.5 characters counted as a token; nothing was spent.`,
   );
   if (maxCostUsd !== null && cost.usd !== null && cost.usd > maxCostUsd) {
-    const share = Math.floor((maxCostUsd / cost.usd) * cost.requests);
+    const share = Math.floor((maxCostUsd / cost.usd) * cost.products);
     terminal.warn(
-      `The cap of $${maxCostUsd} would stop it after about ${formatCount(share)} of ${formatCount(cost.requests)} products.`,
+      `The cap of $${maxCostUsd} would stop it after about ${formatCount(share)} of ${formatCount(cost.products)} products.`,
     );
   }
 }

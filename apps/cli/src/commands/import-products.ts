@@ -1,4 +1,3 @@
-import { readProducts } from "@searchfit/retrieval-dataset";
 import { CliError, exitCodes } from "../cli-error.ts";
 import { openWorkbench } from "../models/open-workbench.ts";
 import { readConfigFile } from "../settings/read-config-file.ts";
@@ -8,6 +7,7 @@ import { settingsSchema, type Settings } from "../settings/settings.ts";
 import { loadProducts } from "../steps/load-products.ts";
 import { openServerOf, tableNames } from "../steps/open-database.ts";
 import { parseSource } from "../steps/parse-source.ts";
+import { readSourceFile } from "../steps/read-source-file.ts";
 import { openTerminal } from "../terminal/terminal.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
 
@@ -35,13 +35,15 @@ export async function importProducts(flags: ImportFlags): Promise<void> {
       "INVALID_SOURCE",
       `import reads a file, got ${JSON.stringify(flags.source)}.`,
       {
-        hint: "Give jsonl:FILE, json:FILE, csv:FILE or tsv:FILE.",
+        hint: "Give jsonl:FILE, json:FILE, csv:FILE, tsv:FILE, parquet:FILE or docs:FOLDER.",
         exitCode: exitCodes.usage,
       },
     );
   }
   requireDatabase(environment);
-  const products = await readProducts(source.path, { format: source.format });
+  const products = await readSourceFile(source, (text) => {
+    terminal.warn(text);
+  });
   const { schema, table } = settings.database;
   terminal.note(`${products.length.toLocaleString("en")} products read from ${source.path}`);
   if (flags.dryRun === true) {

@@ -1,90 +1,102 @@
 import {
-  compareRuns,
   evaluateRun,
-  IrMetricsError,
-  parseMetricName,
+  type EvaluateRunOptions,
   type EvaluationResult,
   type MetricName,
   type RunComparison,
 } from "@searchfit/ir-metrics";
-import { stripControl } from "@searchfit/report-md";
-import { CliError, exitCodes } from "../cli-error.ts";
+import { formatNumber, metricLabel, stripControl } from "@searchfit/report-md";
+import { adjustmentOf, compareScores, undecided, worthwhile } from "../score/compare-scores.ts";
 import { readJudgments } from "../score/read-judgments.ts";
 import { readRuns } from "../score/read-runs.ts";
-import { formatDifferences, formatPerQuery, formatScores } from "../score/score-tables.ts";
-import { metricNames } from "../steps/metrics.ts";
+import type { ScoreFlags } from "../score/score-flags.ts";
+import { scoreRequest } from "../score/score-request.ts";
+import {
+  formatDifferences,
+  formatPerQuery,
+  formatRanking,
+  formatScores,
+} from "../score/score-tables.ts";
+import { trecLines } from "../score/trec-lines.ts";
 import { openTerminal, type Terminal } from "../terminal/terminal.ts";
 
-/** Flags of `score`. */
-export interface ScoreFlags {
-  readonly qrels: string;
-  readonly run: readonly string[];
-  readonly metrics?: readonly string[];
-  readonly perQuery?: boolean;
-  readonly compare?: boolean;
-  readonly seed?: number;
-  readonly json?: boolean;
-}
-
-/** Scores TREC runs against judgments, and compares them with the first. */
-export async function score(flags: ScoreFlags): Promise<void> {
+/** Scores runs against judgments, as trec_eval does, and compares them, as ranx does. */
+export async function score(files: readonly string[], flags: ScoreFlags): Promise<void> {
   const terminal = openTerminal({ json: flags.json === true });
-  const metrics = metricsOf(flags.metrics);
-  if (flags.compare === true && flags.run.length < 2) {
-    throw new CliError("USAGE", `--compare needs two runs or more, got ${flags.run.length}.`, {
-      hint: "Give --run twice; the first is the baseline.",
-      exitCode: exitCodes.usage,
-    });
+  const request = scoreRequest(files, flags);
+  const qrels = await readJudgments(request.qrels);
+  const runs = await readRuns(request.runs);
+  const options = evaluationOf(request.metrics, flags);
+  const results = runs.map((run) => evaluateRun(run, qrels, options));
+  for (const result of results) tellUnanswered(result, flags, terminal);
+  if (flags.trec === true) {
+    const scored = runs.map((run, place) => ({ run, result: results[place]!, qrels }));
+    const lines = trecLines(scored, flags).trimEnd();
+    if (lines !== "") terminal.result(lines);
+    return;
   }
-  const qrels = await readJudgments(flags.qrels);
-  const runs = await readRuns(flags.run);
-  const results = runs.map((run) => evaluateRun(run, qrels, { metrics }));
-  const comparisons = flags.compare === true ? compareWithFirst(results, flags.seed) : [];
-  for (const result of results) tellUnanswered(result, terminal);
   if (flags.perQuery === true) terminal.result(formatPerQuery(results));
-  terminal.result(formatScores(results));
-  for (const comparison of comparisons) terminal.result(formatDifferences(comparison));
+  const comparisons = tellResults(results, flags, terminal);
   terminal.document({
     runs: results.map((result) => runDocument(result, flags.perQuery === true)),
-    ...(flags.compare === true ? { comparisons: comparisons.flatMap(comparisonDocuments) } : {}),
+    ...(comparisons === undefined
+      ? {}
+      : {
+          comparisons: comparisons.flatMap((of) => comparisonDocuments(of, adjusts(flags, runs))),
+        }),
   });
 }
 
-/** Every metric once, in our own spelling. */
-function metricsOf(names: readonly string[] | undefined): readonly MetricName[] {
-  if (names === undefined) return metricNames;
-  try {
-    return [...new Set(names.map((name) => parseMetricName(name).name))];
-  } catch (error) {
-    if (!(error instanceof IrMetricsError)) throw error;
-    const { message, hint } = error;
-    throw new CliError("USAGE", `--metrics: ${message}`, {
-      ...(hint === undefined ? {} : { hint }),
-      exitCode: exitCodes.usage,
-    });
-  }
+function evaluationOf(metrics: readonly MetricName[], flags: ScoreFlags): EvaluateRunOptions {
+  return {
+    metrics,
+    averageOver: flags.answeredOnly === true ? "answered" : "judged",
+    relevanceLevel: flags.relevanceLevel ?? 1,
+    depth: flags.depth ?? null,
+    unjudged: flags.judgedOnly === true ? "removed" : "not-relevant",
+  };
 }
 
-function compareWithFirst(
+function adjusts(flags: ScoreFlags, { length }: readonly unknown[]): boolean {
+  return adjustmentOf(flags, length) !== "none";
+}
+
+/** Shows means and comparisons, and gives the comparisons. */
+function tellResults(
   results: readonly EvaluationResult[],
-  seed: number | undefined,
-): RunComparison[] {
-  const [baseline, ...candidates] = results;
-  if (baseline === undefined) return [];
-  const options = seed === undefined ? {} : { seed };
-  return candidates.map((candidate) => compareRuns(baseline, candidate, options));
+  flags: ScoreFlags,
+  terminal: Terminal,
+): readonly RunComparison[] | undefined {
+  const table = compareScores(results, flags);
+  if (flags.summary !== false) {
+    const ranked = table !== undefined && results.length > 2;
+    terminal.result(ranked ? formatRanking(table) : formatScores(results));
+  }
+  for (const comparison of table?.comparisons ?? []) {
+    terminal.result(formatDifferences(comparison, adjusts(flags, results)));
+    const open = undecided(comparison, results).map(
+      ([metric, smallest]) => `${metricLabel(metric)} (${formatNumber(smallest)} would show)`,
+    );
+    if (open.length > 0)
+      terminal.note(
+        `Too few queries to tell whether there is a difference of ${worthwhile}: ${open.join(", ")}.`,
+      );
+  }
+  return table?.comparisons;
 }
 
 function tellUnanswered(
   { runName, unansweredQueries }: EvaluationResult,
+  flags: ScoreFlags,
   terminal: Terminal,
 ): void {
   if (unansweredQueries.length === 0) return;
   const shown = unansweredQueries.slice(0, 5).join(", ");
   const more = unansweredQueries.length > 5 ? ", …" : "";
+  const fate = flags.answeredOnly === true ? "are left out" : "count as 0";
   terminal.warn(
     stripControl(
-      `${runName}: ${unansweredQueries.length} judged queries without results count as 0: ${shown}${more}`,
+      `${runName}: ${unansweredQueries.length} judged queries without results ${fate}: ${shown}${more}`,
     ),
   );
 }
@@ -99,7 +111,10 @@ function runDocument(result: EvaluationResult, perQuery: boolean): unknown {
   };
 }
 
-function comparisonDocuments({ baseline, candidate, metrics }: RunComparison): unknown[] {
+function comparisonDocuments(
+  { baseline, candidate, metrics }: RunComparison,
+  adjusted: boolean,
+): unknown[] {
   return Object.entries(metrics).map(([metric, of]) => ({
     baseline,
     candidate,
@@ -107,6 +122,7 @@ function comparisonDocuments({ baseline, candidate, metrics }: RunComparison): u
     difference: of.difference,
     interval: of.interval,
     p: of.p,
+    ...(adjusted ? { pAdjusted: of.pAdjusted } : {}),
     wins: of.wins,
     ties: of.ties,
     losses: of.losses,

@@ -17,6 +17,8 @@ export interface SettingFlags {
   readonly learningRate?: number;
   readonly queriesPerProduct?: number;
   readonly maxCost?: number;
+  readonly batch?: boolean;
+  readonly productsPerRequest?: number;
   readonly negatives?: number;
   readonly titles?: boolean;
   readonly freezeLayers?: number;
@@ -35,9 +37,9 @@ export function addSettingFlags(command: Command): Command {
     .option("--experiment <name>", "name of the experiment; its folder is experiments/NAME")
     .option(
       "--source <source>",
-      "embedded | postgres | jsonl:FILE | json:FILE | csv:FILE | tsv:FILE",
+      "embedded | postgres | jsonl:FILE | json:FILE | csv:FILE | tsv:FILE | parquet:FILE | docs:FOLDER",
     )
-    .option("--queries <writer>", "anthropic | recorded:FILE")
+    .option("--queries <writer>", "anthropic | openai:MODEL | ollama:MODEL | recorded:FILE")
     .option("--judged <folder>", "judged queries: queries.jsonl and qrels.tsv (BEIR)")
     .option("--no-judged", "leave the sample's judged queries out")
     .option("--base-model <model>", "id on the hub, or a sentence-transformers folder")
@@ -46,6 +48,8 @@ export function addSettingFlags(command: Command): Command {
     .option("--learning-rate <x>", "highest learning rate", decimal)
     .option("--queries-per-product <n>", "queries to ask for", wholeNumber)
     .option("--max-cost <usd>", "stop asking the LLM before it costs more", decimal)
+    .option("--batch", "ask in Message Batches: half the price, answers within a day")
+    .option("--products-per-request <n>", "ask about several products at once", wholeNumber)
     .option("--negatives <n>", "mined hard negatives a query", wholeNumber)
     .option("--no-titles", "do not train titles as second positives")
     .option("--freeze-layers <n>", "lowest layers to leave as they are", wholeNumber)
@@ -87,7 +91,12 @@ export function settingsOfFlags(flags: SettingFlags): WrittenSettings {
     threads: flags.threads,
     python: flags.python,
     database: { table: flags.table },
-    generation: { queriesPerProduct: flags.queriesPerProduct, maxCostUsd: flags.maxCost },
+    generation: {
+      queriesPerProduct: flags.queriesPerProduct,
+      maxCostUsd: flags.maxCost,
+      batch: flags.batch,
+      productsPerRequest: flags.productsPerRequest,
+    },
     negatives: { count: flags.negatives },
     training: {
       epochs: flags.epochs,

@@ -46,7 +46,8 @@ async function sayWhatWouldRun(flags: SettingFlags): Promise<void> {
 
 /** Runs one step with the settings that the experiment was last run with. */
 export async function runOneStep(name: StepName, flags: SettingFlags): Promise<void> {
-  await withExperiment(flags, { keepSettings: true }, async (context) => {
+  const needsSecrets = name === "extract" || name === "generate";
+  await withExperiment(flags, { keepSettings: true, needsSecrets }, async (context) => {
     const chosen = steps.filter((step) => step.name === name);
     const reports: StepReport[] = await runChain(chosen, context);
     const { experiment, terminal } = context;

@@ -5,7 +5,7 @@ import type { ChainContext } from "../chain/chain-context.ts";
 import { openWorkbench } from "../models/open-workbench.ts";
 import { readConfigFile } from "../settings/read-config-file.ts";
 import { readEnvironment, type Environment } from "../settings/read-environment.ts";
-import { mergeSettings, resolveSettings } from "../settings/resolve-settings.ts";
+import { joinSettings, mergeSettings, resolveSettings } from "../settings/resolve-settings.ts";
 import type { Settings, WrittenSettings } from "../settings/settings.ts";
 import { openTerminal } from "../terminal/terminal.ts";
 import { programVersions } from "./program-versions.ts";
@@ -19,6 +19,8 @@ export interface WithExperimentOptions {
    * say nothing: what a single step wants.
    */
   readonly keepSettings: boolean;
+  /** Whether a database or a provider may be asked, so that their secrets must be there. @default true */
+  readonly needsSecrets?: boolean;
 }
 
 /** Settings with what they were read from. */
@@ -40,9 +42,10 @@ export async function loadSettings(
   const environment = readEnvironment(folder, process.env);
   const file = await readConfigFile(folder, flags.config);
   const written = settingsOfFlags(flags);
+  const resolved = options.needsSecrets === false ? joinSettings : resolveSettings;
   const kept = options.keepSettings ? await lastSettings(folder, written, file) : {};
   return {
-    settings: resolveSettings(written, mergeSettings(kept, file), environment),
+    settings: resolved(written, mergeSettings(kept, file), environment),
     environment,
     folder,
   };

@@ -25,6 +25,8 @@ function checkQueries({ queries }: Settings, folder: string): Check {
   try {
     const writer = parseQueriesSetting(queries, folder);
     if (writer.kind === "anthropic") return ok("queries", "Claude writes them");
+    if (writer.kind !== "recorded")
+      return ok("queries", `${writer.kind} ${writer.model} writes them`);
     return checkFile("queries", writer.path, "Give another one with --queries recorded:FILE.");
   } catch (error) {
     return failed("queries", error);

@@ -7,6 +7,8 @@ import { sampleDataFolder } from "../settings/sample-data-folder.ts";
 import type { Settings } from "../settings/settings.ts";
 import { openServerOf, tableNames } from "../steps/open-database.ts";
 import { parseSource } from "../steps/parse-source.ts";
+import { priceTable, promptSettings } from "../steps/generate-settings.ts";
+import { streamSourceFile } from "../steps/stream-source-file.ts";
 
 /** Products whose prompts are built together. */
 const batchSize = 1000;
@@ -22,9 +24,11 @@ export async function estimateSource(
   environment: Environment,
   folder: string,
 ): Promise<CostEstimate> {
-  const { model, queriesPerProduct } = settings.generation;
+  const { model, queriesPerProduct, batch: inBatches } = settings.generation;
+  const prompt = await promptSettings(settings, folder);
+  const prices = priceTable(settings);
   const estimate = (products: readonly Product[]) =>
-    estimateCost({ products, model, queriesPerProduct });
+    estimateCost({ products, model, queriesPerProduct, prompt, batch: inBatches, prices });
   let sum = estimate([]);
   let batch: Product[] = [];
   for await (const product of productsOf(settings, environment, folder)) {
@@ -43,7 +47,7 @@ async function* productsOf(
 ): AsyncGenerator<Product> {
   const source = parseSource(settings.source, folder);
   if (source.kind === "file") {
-    yield* streamFile(source.path, { format: source.format });
+    yield* streamSourceFile(source);
   } else if (source.kind === "embedded") {
     yield* streamFile(join(sampleDataFolder(), "products.jsonl"));
   } else {
@@ -58,6 +62,7 @@ async function* productsOf(
 
 function add(a: CostEstimate, b: CostEstimate): CostEstimate {
   return {
+    products: a.products + b.products,
     requests: a.requests + b.requests,
     inputTokens: a.inputTokens + b.inputTokens,
     outputTokens: a.outputTokens + b.outputTokens,

@@ -1,4 +1,4 @@
-import type { EvaluationResult } from "@searchfit/ir-metrics";
+import { sliceQueries, type EvaluationResult } from "@searchfit/ir-metrics";
 import type { TestQuery } from "../steps/test-queries.ts";
 
 /** Figures of the queries that share a value of an attribute. */
@@ -20,20 +20,15 @@ const mostValues = 50;
  * {@link mostValues}, is left out.
  */
 export function meansBySlice(result: EvaluationResult, queries: readonly TestQuery[]): Slices {
-  const members = new Map<string, Map<string, string[]>>();
-  for (const { _id, attributes } of queries) {
-    for (const [attribute, value] of Object.entries(attributes ?? {})) {
-      const values = members.get(attribute) ?? new Map<string, string[]>();
-      const ids = values.get(value) ?? [];
-      ids.push(_id);
-      members.set(attribute, values.set(value, ids));
-    }
-  }
-  const dividing = [...members].filter(([, { size }]) => size > 1 && size <= mostValues);
+  const attributes = new Map(
+    queries.map(({ _id, attributes: given }) => [_id, new Map(Object.entries(given ?? {}))]),
+  );
+  const slices = Map.groupBy(sliceQueries(attributes), ({ attribute }) => attribute);
+  const dividing = [...slices].filter(([, { length }]) => length > 1 && length <= mostValues);
   return Object.fromEntries(
     dividing.map(([attribute, values]) => [
       attribute,
-      Object.fromEntries([...values].map(([value, ids]) => [value, meansOf(result, ids)])),
+      Object.fromEntries(values.map(({ value, queryIds }) => [value, meansOf(result, queryIds)])),
     ]),
   );
 }

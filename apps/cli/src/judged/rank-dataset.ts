@@ -1,12 +1,8 @@
 import { fuseFields, searchExact, type Matrix } from "@searchfit/hybrid-retrieval";
 import type { Run } from "@searchfit/ir-metrics";
-import {
-  embeddingAt,
-  normalizeRows,
-  type Embedder,
-  type EmbeddingMatrix,
-} from "@searchfit/onnx-embedder";
+import { embeddingAt, type Embedder, type EmbeddingMatrix } from "@searchfit/onnx-embedder";
 import { productText, type Product } from "@searchfit/retrieval-dataset";
+import { ofLengthOne } from "../models/of-length-one.ts";
 import { runDepth } from "../steps/systems.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { JudgedDataset } from "./read-dataset.ts";
@@ -88,10 +84,4 @@ async function embed(
   } finally {
     line.end();
   }
-}
-
-/** Products of vectors are cosines only where the vectors have length 1. */
-function ofLengthOne(matrix: EmbeddingMatrix, { model }: Embedder): EmbeddingMatrix {
-  if (model.normalize) return matrix;
-  return { ...matrix, data: normalizeRows(matrix.data, matrix.dimensions) };
 }

@@ -3,6 +3,7 @@ import { searchExact } from "@searchfit/hybrid-retrieval";
 import { readEmbeddings } from "@searchfit/onnx-embedder";
 import type { RankedProduct } from "@searchfit/report-md";
 import type { Product } from "@searchfit/retrieval-dataset";
+import { ofLengthOne } from "../models/of-length-one.ts";
 import { CliError } from "../cli-error.ts";
 import type { Models } from "../judged/open-models.ts";
 import { vectorsFile } from "../steps/measure-model.ts";
@@ -54,7 +55,7 @@ export async function rankByVectors(
   }
   const queryIds = queries.map((_, index) => String(index));
   const run = await searchExact({
-    queries: await embedder.embedQueries(queries),
+    queries: ofLengthOne(await embedder.embedQueries(queries), embedder),
     documents,
     queryIds,
     docIds: products.map(({ id }) => id),

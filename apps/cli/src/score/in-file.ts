@@ -2,14 +2,14 @@ import { IrMetricsError } from "@searchfit/ir-metrics";
 import { CliError } from "../cli-error.ts";
 
 /**
- * Parses a file's text; a problem of the text is told with the file's name, which the parser does
- * not know.
+ * Reads a file; a problem of its content is told with the file's name, which the reader does not
+ * know.
  *
  * @throws {CliError} `INVALID_FILE`.
  */
-export function inFile<Value>(path: string, parse: () => Value): Value {
+export async function inFile<Value>(path: string, read: () => Promise<Value>): Promise<Value> {
   try {
-    return parse();
+    return await read();
   } catch (error) {
     if (!(error instanceof IrMetricsError)) throw error;
     throw new CliError("INVALID_FILE", `${path}: ${error.message}`, {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { CliError } from "../cli-error.ts";
+import { readingError } from "./reading-error.ts";
 
 /**
  * Reads a text file whole, decompressed when its name ends in `.gz`.
@@ -21,15 +22,4 @@ export async function readText(path: string): Promise<string> {
       `${path} is not text in UTF-8: ${(cause as Error).message}.`,
     );
   }
-}
-
-function readingError(path: string, { code, message }: NodeJS.ErrnoException): CliError {
-  if (code === "ENOENT") {
-    return new CliError("FILE_MISSING", `Expected a file at ${path}, found none.`, {
-      hint: "Check the path; it is taken relative to the working directory.",
-    });
-  }
-  return new CliError("INVALID_FILE", `Expected to read ${path}, got ${message}.`, {
-    hint: "Check that it is a file and that you may read it.",
-  });
 }

@@ -1,4 +1,4 @@
-import type { EvaluationResult, RunComparison } from "@searchfit/ir-metrics";
+import type { EvaluationResult, ManyRunsComparison, RunComparison } from "@searchfit/ir-metrics";
 import {
   formatBoxTable,
   formatInterval,
@@ -39,7 +39,7 @@ export function formatPerQuery(results: readonly EvaluationResult[]): string {
 }
 
 /** Both runs of a comparison, the difference and how sure it is; one row a metric. */
-export function formatDifferences(comparison: RunComparison): string {
+export function formatDifferences(comparison: RunComparison, showAdjusted: boolean): string {
   const rows = Object.entries(comparison.metrics).map(([metric, of]) => [
     metricLabel(metric),
     formatNumber(of.baseline),
@@ -48,21 +48,52 @@ export function formatDifferences(comparison: RunComparison): string {
     formatPercent(of.changePercent),
     formatInterval(of.interval),
     formatPValue(of.p),
+    ...(showAdjusted ? [formatPValue(of.pAdjusted ?? Number.NaN)] : []),
     `${of.wins}/${of.ties}/${of.losses}`,
   ]);
-  const right = { align: "right" } as const;
+  const headers = ["Baseline", "Candidate", "Delta", "Change", "95% interval", "p"];
   const columns: BoxColumn[] = [
     { header: "Metric" },
-    { header: "Baseline", ...right },
-    { header: "Candidate", ...right },
-    { header: "Delta", ...right },
-    { header: "Change", ...right },
-    { header: "95% interval", ...right },
-    { header: "p", ...right },
-    { header: "W/T/L", ...right },
+    ...[...headers, ...(showAdjusted ? ["p adj."] : []), "W/T/L"].map((header): BoxColumn => ({
+      header,
+      align: "right",
+    })),
   ];
   const title = `${comparison.candidate} against ${comparison.baseline}, ${comparison.queryCount} queries`;
   return `${stripControl(title)}\n${formatBoxTable(rows, { columns, maxWidth })}`;
+}
+
+/** One row a run, one column a metric; letters name the runs that it is significantly better than. */
+export function formatRanking({ runs }: ManyRunsComparison): string {
+  const metrics = Object.keys(runs[0]?.means ?? {});
+  const rows = runs.map(({ name, means, better }, place) => [
+    letterOf(place),
+    name,
+    ...metrics.map((metric) => {
+      const beaten = (better[metric] ?? []).map(raisedLetterOf).join("");
+      return formatNumber(means[metric] ?? Number.NaN) + beaten;
+    }),
+  ]);
+  const columns: BoxColumn[] = [
+    { header: "#" },
+    { header: "Run", minWidth: 8, flexible: true },
+    ...metrics.map((metric): BoxColumn => ({ header: metricLabel(metric) })),
+  ];
+  return formatBoxTable(rows, { columns, maxWidth: Math.max(maxWidth, 12 * metrics.length + 40) });
+}
+
+/** Letters that also exist raised; runs beyond them are numbered. */
+const letters = "abcdefghijklmnoprstuvwxyz";
+const raisedLetters = [..."ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"];
+const raisedDigits = [..."⁰¹²³⁴⁵⁶⁷⁸⁹"];
+
+function letterOf(place: number): string {
+  return letters[place] ?? String(place + 1);
+}
+
+function raisedLetterOf(place: number): string {
+  const digits = [...String(place + 1)].map((digit) => raisedDigits[Number(digit)] ?? "");
+  return raisedLetters[place] ?? `⁽${digits.join("")}⁾`;
 }
 
 function columnsOf(results: readonly EvaluationResult[]): BoxColumn[] {

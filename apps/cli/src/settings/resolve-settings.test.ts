@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { resolveSettings } from "./resolve-settings.ts";
+import { joinSettings, resolveSettings } from "./resolve-settings.ts";
 
 it("takes flags before the environment, that before the file, that before the defaults", () => {
   const file = { seed: 1, python: "file", training: { epochs: 5, batchSize: 8 } };
@@ -31,4 +31,10 @@ it("refuses a server without a password by name, and a table setting that does n
   const environment = { DB_HOST: "host", ANTHROPIC_API_KEY: "key" };
   expect(() => resolveSettings({}, {}, environment)).toThrow("DB_PASSWORD");
   expect(() => resolveSettings({ database: { tabel: "x" } as never }, {}, {})).toThrow("tabel");
+});
+
+it("asks for no secrets where files alone are read", () => {
+  const settings = { source: "postgres", queries: "anthropic" };
+  expect(() => resolveSettings(settings, {}, {})).toThrow("ANTHROPIC_API_KEY");
+  expect(joinSettings(settings, {}, {})).toMatchObject(settings);
 });

@@ -6,15 +6,31 @@ import { sampleDataFolder } from "./sample-data-folder.ts";
 import { settingsSchema, type Settings, type WrittenSettings } from "./settings.ts";
 
 /**
- * Joins the layers of settings, the first winning: flags, environment, file, defaults.
+ * The settings of {@link joinSettings}, with the secrets there that their source and queries need.
+ *
+ * @throws {CliError} What {@link joinSettings} throws, and `MISSING_SECRET` for a variable that is not set.
+ */
+export function resolveSettings(
+  flags: WrittenSettings,
+  file: WrittenSettings,
+  environment: Environment,
+): Settings {
+  const settings = joinSettings(flags, file, environment);
+  requireSecrets(settings, environment);
+  return settings;
+}
+
+/**
+ * Joins the layers of settings, the first winning: flags, environment, file, defaults. Enough for work
+ * that neither reads a database nor asks a provider.
  *
  * @param flags What the command line says.
  * @param file What the configuration file says.
  * @param environment Variables; they choose the source and name the Python interpreter.
- * @throws {CliError} `INVALID_SETTINGS` with every mistake, `MISSING_SECRET` when the choice of
- *   source or queries needs a variable that is not set.
+ * @throws {CliError} `INVALID_SETTINGS` with every mistake, `MISSING_SECRET` when nothing says where
+ *   queries come from.
  */
-export function resolveSettings(
+export function joinSettings(
   flags: WrittenSettings,
   file: WrittenSettings,
   environment: Environment,
@@ -29,9 +45,7 @@ export function resolveSettings(
   const given = parsed.data.judged;
   const judged =
     given === undefined && sample ? join(sampleDataFolder(), "judged") : (given ?? null);
-  const settings: Settings = { ...parsed.data, source, queries, judged };
-  requireSecrets(settings, environment);
-  return settings;
+  return { ...parsed.data, source, queries, judged };
 }
 
 function defaultQueries(sample: boolean, environment: Environment): string {

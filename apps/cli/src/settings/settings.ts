@@ -11,11 +11,48 @@ const database = z.strictObject({
   embeddedFolder: z.string().min(1).default(".searchfit/database"),
 });
 
+const styles = z.strictObject({
+  brand: count.max(20).optional(),
+  need: count.max(20).optional(),
+  natural: count.max(20).optional(),
+  attribute: count.max(20).optional(),
+  head: count.max(20).optional(),
+});
+
+const price = z.strictObject({
+  input: z.number().min(0),
+  output: z.number().min(0),
+  cacheRead: z.number().min(0).default(0),
+  batchShare: share.optional(),
+});
+
 const generation = z.strictObject({
   queriesPerProduct: positive.max(20).default(4),
   model: z.string().min(1).default("claude-haiku-5-5"),
   concurrency: positive.max(64).default(4),
   maxCostUsd: z.number().positive().nullable().default(null),
+  promptVersion: z
+    .union([z.literal(1), z.literal(2)])
+    .nullable()
+    .default(null),
+  styles: styles.nullable().default(null),
+  freeHead: count.max(3).default(0),
+  examples: z.string().min(1).nullable().default(null),
+  productsPerRequest: positive.max(50).default(1),
+  batch: z.boolean().default(false),
+  baseUrl: z.url().nullable().default(null),
+  language: z
+    .string()
+    .regex(/^[a-z]{3}$/u, "an ISO 639-3 code such as eng")
+    .nullable()
+    .default(null),
+  roundTrip: z
+    .strictObject({
+      top: positive.default(100),
+      action: z.enum(["off", "keep", "drop"]).default("keep"),
+    })
+    .prefault({}),
+  prices: z.record(z.string(), price).default({}),
 });
 
 const split = z.strictObject({
@@ -37,8 +74,16 @@ const training = z.strictObject({
   learningRate: z.number().positive().default(2e-5),
   warmupRatio: z.number().min(0).max(1).default(0.1),
   weightDecay: z.number().min(0).default(0.01),
-  schedule: z.enum(["linear", "cosine", "constant"]).default("linear"),
+  schedule: z.enum(["linear", "cosine", "cosine-with-restarts", "constant"]).default("linear"),
+  scale: z.number().positive().max(1000).default(20),
+  symmetric: z.boolean().default(false),
   titles: z.boolean().default(true),
+  dropout: z.number().min(0).max(0.9).nullable().default(null),
+  matryoshkaDimensions: z.array(positive).min(1).nullable().default(null),
+  guardMargin: z.number().min(0).max(2).nullable().default(null),
+  miniBatchSize: positive.nullable().default(null),
+  mixWithBase: z.boolean().default(false),
+  freezeEmbeddings: z.boolean().default(false),
   freezeLayers: count.default(0),
   checkpointEverySteps: positive.nullable().default(100),
   earlyStoppingPatience: positive.nullable().default(null),
@@ -84,7 +129,7 @@ export type ParsedSettings = z.output<typeof settingsSchema>;
 export interface Settings extends ParsedSettings {
   /** Where products come from: `embedded`, `postgres`, `jsonl:FILE`, `csv:FILE`, … */
   readonly source: string;
-  /** Who writes the queries: `recorded:FILE` or `anthropic`. */
+  /** Who writes the queries: `recorded:FILE`, `anthropic`, `openai:MODEL` or `ollama:MODEL`. */
   readonly queries: string;
   /** Folder with judged queries (`queries.jsonl`, `qrels.tsv`), or null. */
   readonly judged: string | null;

@@ -17,6 +17,7 @@ import { loadProducts } from "./load-products.ts";
 import { openEmbeddedOf, openServerOf, tableNames } from "./open-database.ts";
 import { parseSource, type Source } from "./parse-source.ts";
 import { printExtraction } from "./print-extraction.ts";
+import { readSourceFile } from "./read-source-file.ts";
 
 /** Takes the catalogue out of its source into `products.json`. */
 export const extract: ChainStep = {
@@ -57,7 +58,10 @@ function inputsOf(source: Source): string[] {
 }
 
 async function productsOf(source: Source, context: ChainContext): Promise<readonly Product[]> {
-  if (source.kind === "file") return readProducts(source.path, { format: source.format });
+  if (source.kind === "file")
+    return readSourceFile(source, (text) => {
+      context.terminal.warn(text);
+    });
   const table = tableNames(context.settings);
   const embedded = source.kind === "embedded";
   if (embedded) await context.workbench.baseModel();

@@ -1,21 +1,23 @@
 import { join } from "node:path";
 import { writeFileDurably, type Json } from "@searchfit/experiment-store";
-import { stripControl } from "@searchfit/report-md";
 import { writeJsonArray, type Product, type TrainingPair } from "@searchfit/retrieval-dataset";
 import {
-  createAnthropicProvider,
-  createRecordedProvider,
   generateQueries,
-  QUERY_STYLES,
   trainingPairs,
   type GenerationResult,
-  type QueryProvider,
+  type RoundTripOptions,
 } from "@searchfit/synthetic-queries";
 import type { ChainContext } from "../chain/chain-context.ts";
 import type { ChainStep } from "../chain/chain-step.ts";
 import { CliError } from "../cli-error.ts";
 import { productsFile, readCatalogue } from "./catalogue.ts";
+import { openProvider, type OpenedProvider } from "./generate-provider.ts";
+import { priceTable, promptSettings } from "./generate-settings.ts";
+import { printGeneration, summaryOf } from "./generate-summary.ts";
+import { indexProducts } from "./measure-model.ts";
 import { parseQueriesSetting, type QueryWriter } from "./parse-queries-setting.ts";
+
+export type { GenerationSummary } from "./generate-summary.ts";
 
 /** File of the training pairs. */
 export const pairsFile = "training_pairs.json";
@@ -23,26 +25,14 @@ export const pairsFile = "training_pairs.json";
 /** File of what was paid. */
 export const costFile = "cost.json";
 
+/** What the gates took out, and what a person should look at. */
+const removedFile = "removed_queries.json";
+
 /** Every answer, append-only: it is never removed, so nothing is paid twice. */
 const answersFile = "generation.jsonl";
 
 /** Products between two lines of progress that stay on the screen. */
 const progressEvery = 50;
-
-/** Figures that the step keeps of itself. */
-export interface GenerationSummary {
-  readonly provider: string;
-  readonly model: string;
-  readonly promptVersion: number | null;
-  readonly products: number;
-  readonly queriesPerProduct: number;
-  readonly styles: readonly string[];
-  readonly pairs: number;
-  readonly removed: Readonly<Record<string, number>>;
-  readonly skipped: readonly { productId: string; reason: string }[];
-  readonly costUsd: number | null;
-  readonly samples: readonly { query: string; positive: string }[];
-}
 
 /** Has queries written for the products. */
 export const generate: ChainStep = {
@@ -51,23 +41,26 @@ export const generate: ChainStep = {
   run: async (context) => {
     const { settings, experiment } = context;
     const writer = parseQueriesSetting(settings.queries, context.folder);
-    const { queriesPerProduct, model, maxCostUsd } = settings.generation;
+    const { concurrency: _, ...asked } = settings.generation;
+    const { queriesPerProduct, freeHead, language, roundTrip } = asked;
     const outcome = await experiment.runStep(
       {
         name: "generate",
-        version: 1,
+        version: 2,
         config: {
           writer: writer.kind,
-          queriesPerProduct,
-          ...(writer.kind === "anthropic" ? { model, maxCostUsd } : {}),
+          ...(writer.kind === "recorded"
+            ? { queriesPerProduct, freeHead, language, roundTrip }
+            : asked),
+          ...("model" in writer ? { model: writer.model } : {}),
         },
         inputs: [productsFile, ...(writer.kind === "recorded" ? [writer.path] : [])],
-        outputs: [pairsFile, costFile],
+        outputs: [pairsFile, costFile, removedFile],
         force: context.forced.has("generate"),
       },
       ({ workFolder }) => writePairs(context, writer, workFolder),
     );
-    if (outcome.status === "done") print(outcome.summary, context);
+    if (outcome.status === "done") printGeneration(outcome.summary, context.terminal);
     return outcome;
   },
 };
@@ -77,71 +70,65 @@ async function writePairs(
   writer: QueryWriter,
   workFolder: string,
 ): Promise<Json> {
-  const { experiment, settings, terminal, signal } = context;
-  const catalogue = await readCatalogue(experiment.folder);
-  const { provider, products } = await openProvider(context, writer, catalogue);
-  const line = terminal.progress("queries for", "products");
-  const { queriesPerProduct, concurrency, maxCostUsd } = settings.generation;
-  const result = await generateQueries({
-    products,
-    provider,
-    answersFile: join(experiment.folder, answersFile),
-    queriesPerProduct,
-    concurrency,
-    ...(maxCostUsd === null ? {} : { maxCostUsd }),
-    signal,
-    onProgress: ({ done, total, pairs }) => {
-      if (writer.kind === "anthropic" && done % progressEvery === 0) {
-        line.end(`Generated queries for ${done}/${total} products (${pairs} pairs so far)`);
-      } else line.update({ done, total, extra: `${pairs} pairs so far` });
-    },
-  });
-  line.end();
+  const catalogue = await readCatalogue(context.experiment.folder);
+  const opened = await openProvider(context, writer, catalogue);
+  const result = await write(context, writer, { ...opened, catalogue });
   const pairs = trainingPairs(result.pairs, catalogue);
   requirePairs(pairs);
   await writeJsonArray(join(workFolder, pairsFile), pairs);
   const cost = { ...result.cost, stoppedByBudget: result.stoppedByBudget };
   await writeFileDurably(join(workFolder, costFile), `${JSON.stringify(cost, null, 2)}\n`);
-  const summary = summaryOf({ result, pairs, provider, products, queriesPerProduct });
-  return summary as unknown as Json;
+  const { removedQueries: queries, suspicious } = result;
+  const removed = { queries, suspicious };
+  await writeFileDurably(join(workFolder, removedFile), `${JSON.stringify(removed, null, 1)}\n`);
+  const { queriesPerProduct } = context.settings.generation;
+  return summaryOf({ result, pairs, ...opened, queriesPerProduct }) as unknown as Json;
 }
 
-async function openProvider(
-  { settings, environment, terminal }: ChainContext,
+async function write(
+  { experiment, settings, terminal, signal, folder }: ChainContext,
   writer: QueryWriter,
-  catalogue: readonly Product[],
-): Promise<{ provider: QueryProvider; products: readonly Product[] }> {
-  if (writer.kind === "anthropic") {
-    const apiKey = environment.ANTHROPIC_API_KEY ?? "";
-    const baseUrl = environment.ANTHROPIC_BASE_URL;
-    const { model } = settings.generation;
-    const options = { apiKey, model, ...(baseUrl === undefined ? {} : { baseUrl }) };
-    return { provider: createAnthropicProvider(options), products: catalogue };
-  }
-  const provider = await createRecordedProvider({ file: writer.path });
-  refuseUnknownProducts(provider.unknownProducts(catalogue.map(({ id }) => id)), writer.path);
-  const recorded = new Set(provider.productIds);
-  const products = catalogue.filter(({ id }) => recorded.has(id));
-  if (products.length < catalogue.length) {
-    terminal.note(
-      `  recorded queries are there for ${products.length} of ${catalogue.length} products`,
-    );
-  }
-  return { provider, products };
+  { provider, products, catalogue }: OpenedProvider & { readonly catalogue: readonly Product[] },
+): Promise<GenerationResult> {
+  const { generation } = settings;
+  const line = terminal.progress("queries for", "products");
+  const result = await generateQueries({
+    ...{ products, provider, signal },
+    answersFile: join(experiment.folder, answersFile),
+    queriesPerProduct: generation.queriesPerProduct,
+    prompt: writer.kind === "recorded" ? {} : await promptSettings(settings, folder),
+    ...(generation.freeHead === 0 ? {} : { freeHead: { perProduct: generation.freeHead } }),
+    concurrency: generation.concurrency,
+    ...(generation.maxCostUsd === null ? {} : { maxCostUsd: generation.maxCostUsd }),
+    gates: { language: generation.language },
+    ...roundTripOf(generation.roundTrip, catalogue),
+    prices: priceTable(settings),
+    onProgress: ({ done, total, pairs, costUsd }) => {
+      const paid = writer.kind === "anthropic" && costUsd !== null;
+      const spent = paid ? `, $${costUsd.toFixed(4)}` : "";
+      if (writer.kind !== "recorded" && done % progressEvery === 0) {
+        line.end(`Generated queries for ${done}/${total} products (${pairs} pairs so far)`);
+      } else line.update({ done, total, extra: `${pairs} pairs so far${spent}` });
+    },
+  });
+  line.end();
+  return result;
 }
 
-/** @throws {CliError} `UNKNOWN_PRODUCTS`: recorded queries of another catalogue teach nothing. */
-function refuseUnknownProducts(unknown: readonly string[], file: string): void {
-  if (unknown.length === 0) return;
-  const shown = unknown.slice(0, 10).join(", ");
-  throw new CliError(
-    "UNKNOWN_PRODUCTS",
-    `${file} has queries for ${unknown.length} products that the catalogue does not have: ${shown}${unknown.length > 10 ? ", …" : ""}.`,
-    {
-      hint: "Are the recorded queries from another catalogue? Remove those lines, or give the catalogue that they belong to.",
-      details: unknown.slice(0, 20),
-    },
-  );
+/** BM25 over the whole catalogue stands for the present search: it needs no model. */
+function roundTripOf(
+  { top, action }: ChainContext["settings"]["generation"]["roundTrip"],
+  catalogue: readonly Product[],
+): { readonly roundTrip?: RoundTripOptions } {
+  if (action === "off") return {};
+  const rank: RoundTripOptions["rank"] = async (queries) => {
+    const index = indexProducts(catalogue);
+    return queries.map(({ text, productId }) => {
+      const place = index.search(text, top).findIndex(({ docId }) => docId === productId);
+      return place < 0 ? null : place + 1;
+    });
+  };
+  return { roundTrip: { rank, top, action } };
 }
 
 function requirePairs(pairs: readonly TrainingPair[]): void {
@@ -153,55 +140,4 @@ function requirePairs(pairs: readonly TrainingPair[]): void {
       hint: "Look at generation.jsonl: did the model answer with queries?",
     },
   );
-}
-
-interface SummarySources {
-  readonly result: GenerationResult;
-  readonly pairs: readonly TrainingPair[];
-  readonly provider: QueryProvider;
-  readonly products: readonly Product[];
-  readonly queriesPerProduct: number;
-}
-
-function summaryOf(sources: SummarySources): GenerationSummary {
-  const { result, pairs, provider, products, queriesPerProduct } = sources;
-  const recorded = provider.name === "recorded";
-  const step = Math.max(1, Math.floor(pairs.length / 5));
-  return {
-    provider: provider.name,
-    model: provider.model,
-    promptVersion: recorded ? null : (result.pairs[0]?.promptVersion ?? null),
-    products: products.length,
-    queriesPerProduct,
-    styles: [...QUERY_STYLES],
-    pairs: pairs.length,
-    removed: result.removed,
-    skipped: result.skipped.map(({ productId, reason }) => ({ productId, reason })),
-    costUsd: result.cost.usd,
-    samples: pairs
-      .filter((_, index) => index % step === 0)
-      .slice(0, 5)
-      .map(({ query, positive }) => ({ query, positive: positive.slice(0, 80) })),
-  };
-}
-
-function print(summary: Json, { terminal }: ChainContext): void {
-  const facts = summary as unknown as GenerationSummary;
-  const removed = Object.entries(facts.removed).map(([gate, count]) => `${gate} ${count}`);
-  terminal.note(`  ${facts.pairs} pairs of ${facts.products} products`);
-  terminal.note(`  removed by the quality gates: ${removed.join(", ") || "none"}`);
-  if (facts.skipped.length > 0) {
-    const shown = facts.skipped
-      .slice(0, 5)
-      .map(({ productId, reason }) => `${productId} (${reason})`);
-    terminal.warn(
-      `  ${facts.skipped.length} products without queries: ${shown.join(", ")}${facts.skipped.length > 5 ? ", …" : ""}`,
-    );
-  }
-  terminal.note(
-    `  cost: ${facts.costUsd === null ? "price of the model not known" : `$${facts.costUsd.toFixed(4)}`}`,
-  );
-  for (const { query, positive } of facts.samples) {
-    terminal.note("    " + stripControl(`"${query}" → ${positive}`));
-  }
 }

@@ -5,6 +5,7 @@ import { writeEmbeddings, type Embedder } from "@searchfit/onnx-embedder";
 import { productText, type Product } from "@searchfit/retrieval-dataset";
 import type { ChainContext } from "../chain/chain-context.ts";
 import { embedInChunks } from "../models/embed-in-chunks.ts";
+import { ofLengthOne } from "../models/of-length-one.ts";
 import { metricNames } from "./metrics.ts";
 import { runFile, writeRun, type RunSide } from "./run-files.ts";
 import { rankByEverySystem, systemNames, type CatalogueVectors } from "./systems.ts";
@@ -56,8 +57,11 @@ export interface MeasureOptions {
 export async function embedCatalogue(options: MeasureOptions): Promise<SearchableCatalogue> {
   const { context, embedder, products, side, workFolder } = options;
   const { terminal, signal } = context;
-  const embed = (texts: readonly string[], name: string) =>
-    embedInChunks({ embedder, texts, name, workFolder, terminal, signal });
+  const embed = async (texts: readonly string[], name: string) =>
+    ofLengthOne(
+      await embedInChunks({ embedder, texts, name, workFolder, terminal, signal }),
+      embedder,
+    );
   const content = await embed(products.map(productText), "content");
   const title = await embed(
     products.map((product) => product.title),

@@ -8,10 +8,15 @@ export type QueryWriter =
       /** Absolute path of the recorded answers. */
       readonly path: string;
     }
-  | { readonly kind: "anthropic" };
+  | { readonly kind: "anthropic" }
+  | {
+      readonly kind: "openai" | "ollama";
+      /** Model that the server has. */
+      readonly model: string;
+    };
 
 /**
- * Reads a `--queries` such as `recorded:FILE` or `anthropic`.
+ * Reads a `--queries` such as `recorded:FILE`, `anthropic`, `openai:MODEL` or `ollama:MODEL`.
  *
  * @throws {CliError} `INVALID_SOURCE`.
  */
@@ -20,11 +25,13 @@ export function parseQueriesSetting(text: string, folder: string): QueryWriter {
   if (text.startsWith("recorded:")) {
     return { kind: "recorded", path: resolve(folder, text.slice("recorded:".length)) };
   }
+  const [, kind, model] = /^(openai|ollama):(.+)$/u.exec(text) ?? [];
+  if (model !== undefined) return { kind: kind === "openai" ? "openai" : "ollama", model };
   throw new CliError(
     "INVALID_SOURCE",
     `Expected who writes the queries, got ${JSON.stringify(text)}.`,
     {
-      hint: "Give recorded:FILE or anthropic.",
+      hint: "Give recorded:FILE, anthropic, openai:MODEL or ollama:MODEL.",
     },
   );
 }

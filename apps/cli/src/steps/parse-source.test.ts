@@ -7,6 +7,9 @@ it.each([
   ["postgres", { kind: "postgres" }],
   ["csv:shop.csv", { kind: "file", format: "csv", path: "/data/shop.csv" }],
   ["jsonl:../a:b.jsonl", { kind: "file", format: "jsonl", path: "/a:b.jsonl" }],
+  ["parquet:shop.pq", { kind: "file", format: "parquet", path: "/data/shop.pq" }],
+  ["shop.parquet", { kind: "file", format: "parquet", path: "/data/shop.parquet" }],
+  ["docs:policies", { kind: "file", format: "docs", path: "/data/policies" }],
   ["/elsewhere/shop.tsv.gz", { kind: "file", format: "tsv", path: "/elsewhere/shop.tsv.gz" }],
 ])("reads the source %s", (text, expected) => {
   expect(parseSource(text, "/data")).toEqual(expected);

@@ -3,6 +3,7 @@ import { searchExact } from "@searchfit/hybrid-retrieval";
 import type { Run } from "@searchfit/ir-metrics";
 import { readEmbeddings } from "@searchfit/onnx-embedder";
 import type { QueryExample } from "@searchfit/report-md";
+import { ofLengthOne } from "../models/of-length-one.ts";
 import type { ChainContext } from "../chain/chain-context.ts";
 import { shown, shownProducts } from "./choose-examples.ts";
 import { modelFolder } from "./fine-tune.ts";
@@ -49,7 +50,7 @@ async function probe(
   const embedder = await workbench.embedder(folder);
   const documents = await readEmbeddings(join(experiment.folder, vectorsFile(side, "content")));
   return searchExact({
-    queries: await embedder.embedQueries(probeQueries, { signal }),
+    queries: ofLengthOne(await embedder.embedQueries(probeQueries, { signal }), embedder),
     documents,
     queryIds: probeQueries,
     docIds,

@@ -7,6 +7,7 @@ import {
 } from "@searchfit/hybrid-retrieval";
 import type { Run } from "@searchfit/ir-metrics";
 import type { Embedder } from "@searchfit/onnx-embedder";
+import { ofLengthOne } from "../models/of-length-one.ts";
 import type { QuerySet } from "./test-queries.ts";
 
 /** Ways to rank that are measured side by side; the first is what S0's readers do. */
@@ -79,10 +80,8 @@ export function rankLexically(bm25: Bm25Index, set: QuerySet): Run {
 }
 
 async function embedQueries({ embedder, set, signal }: RankOptions): Promise<Matrix> {
-  return embedder.embedQueries(
-    set.queries.map((query) => query.text),
-    { signal },
-  );
+  const texts = set.queries.map((query) => query.text);
+  return ofLengthOne(await embedder.embedQueries(texts, { signal }), embedder);
 }
 
 interface DenseSearch {

@@ -42,7 +42,11 @@ async function work(
 ): Promise<void> {
   const { job, terminal, name } = context;
   const started = performance.now();
-  const result = await runReembedding(job, { session, ...workingOptions(terminal, flags) });
+  const result = await runReembedding(job, {
+    session,
+    shardSize: flags.shardSize,
+    ...workingOptions(terminal, flags),
+  });
   terminal.result(
     `Re-embedded ${formatCount(result.written, "product")} of ${result.total} in ${since(started)}.`,
   );

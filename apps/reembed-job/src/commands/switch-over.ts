@@ -6,13 +6,14 @@ import {
 } from "@searchfit/pg-corpus";
 import { activateVectors, type ActivateResult } from "../job/activate-vectors.ts";
 import { fillNextVectors } from "../job/fill-next-vectors.ts";
-import { verifyVectors, type Verification } from "../job/verify-vectors.ts";
+import type { Verification } from "../job/verify-vectors.ts";
 import { formatDuration } from "../terminal/format-duration.ts";
 import { formatCount, formatModel } from "../terminal/format-model.ts";
 import { formatVerification } from "../terminal/format-verification.ts";
 import { progressLines } from "../terminal/progress-lines.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { requirePassed } from "./verify.ts";
+import { verifyAsAsked } from "./verify-as-asked.ts";
 import type { JobContext } from "./with-job.ts";
 import type { CommandFlags } from "./with-table.ts";
 
@@ -51,11 +52,7 @@ export async function verifyBeforeSwitch(
   { job, terminal }: JobContext,
   flags: CommandFlags,
 ): Promise<Verification> {
-  const verification = await verifyVectors(job, {
-    sampleSize: flags.sample,
-    seed: flags.seed,
-    acceptStale: true,
-  });
+  const verification = await verifyAsAsked(job, flags, { acceptStale: true });
   terminal.result(formatVerification(verification));
   requirePassed(verification);
   return verification;

@@ -1,8 +1,9 @@
 import { describeReembedding } from "@searchfit/pg-corpus";
-import { verifyVectors, type Verification } from "../job/verify-vectors.ts";
+import type { Verification } from "../job/verify-vectors.ts";
 import { exitCodes, ReembedError } from "../reembed-error.ts";
 import { formatVerification } from "../terminal/format-verification.ts";
 import { requireModel } from "./require-model.ts";
+import { verifyAsAsked } from "./verify-as-asked.ts";
 import { withJob } from "./with-job.ts";
 import type { CommandFlags } from "./with-table.ts";
 
@@ -11,7 +12,7 @@ export async function verify(flags: CommandFlags): Promise<void> {
   await withJob(flags, async ({ job, db, table, name, terminal }) => {
     const { reembedding } = await describeReembedding(db, { table });
     requireModel(job, reembedding);
-    const verification = await verifyVectors(job, { sampleSize: flags.sample, seed: flags.seed });
+    const verification = await verifyAsAsked(job, flags, { acceptStale: false });
     terminal.result(formatVerification(verification));
     requirePassed(verification);
     terminal.document({ table: name, verification });

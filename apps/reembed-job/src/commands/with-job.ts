@@ -30,7 +30,12 @@ export async function withJob<Result>(
   });
 }
 
-async function loadModel({ model, precision, threads }: ModelFlags): Promise<Embedder> {
+/** Loads the model that the flags name. */
+export async function loadModel({
+  model,
+  precision,
+  threads,
+}: Pick<ModelFlags, "model" | "precision" | "threads">): Promise<Embedder> {
   const folder = resolve(model);
   const found = await stat(folder).catch(() => undefined);
   if (found?.isDirectory() !== true) {

@@ -1,6 +1,12 @@
 import { resolve } from "node:path";
 import { openEmbedded, openServer, type Database, type TableNames } from "@searchfit/pg-corpus";
-import type { DatabaseFlags, ModelFlags, SwitchFlags } from "../settings/flags.ts";
+import type {
+  DatabaseFlags,
+  GateFlags,
+  ModelFlags,
+  SwitchFlags,
+  WorkerFlags,
+} from "../settings/flags.ts";
 import { readDatabase, type DatabasePlace } from "../settings/read-database.ts";
 import { readEnvironment } from "../settings/read-environment.ts";
 import { readTable } from "../settings/read-table.ts";
@@ -8,7 +14,8 @@ import { openTerminal, type Terminal } from "../terminal/terminal.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
 
 /** What the command line said; a command has only the flags that it declares. */
-export interface CommandFlags extends DatabaseFlags, ModelFlags, SwitchFlags {
+export interface CommandFlags
+  extends DatabaseFlags, GateFlags, ModelFlags, SwitchFlags, WorkerFlags {
   readonly activate?: true;
   readonly force?: true;
 }

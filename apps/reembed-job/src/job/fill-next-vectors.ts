@@ -1,10 +1,5 @@
-import {
-  countReembedding,
-  staleProducts,
-  writeNextEmbeddings,
-  type NextEmbeddings,
-} from "@searchfit/pg-corpus";
-import { embedStale } from "./embed-products.ts";
+import { countReembedding } from "@searchfit/pg-corpus";
+import { fillRange } from "./fill-range.ts";
 import type { FillProgress, ReembedJob } from "./reembed-job.ts";
 
 /** How products are embedded and written. */
@@ -51,40 +46,8 @@ export async function fillNextVectors(
     options.onProgress?.({ done, total: active, perSecond: written / seconds() });
   };
   for (let round = 0; round < maxRounds; round += 1) {
-    const found = await fillOnce(job, options.batchSize ?? 64, onWritten);
+    const found = await fillRange(job, { limit: options.batchSize ?? 64, onWritten });
     if (found === 0) break;
   }
   return { written, total: active, seconds: seconds() };
-}
-
-/** Goes once through the table; writes one batch while the next one is embedded. */
-async function fillOnce(
-  job: ReembedJob,
-  limit: number,
-  onWritten: (count: number) => void,
-): Promise<number> {
-  const { db, table, signal } = job;
-  let found = 0;
-  let after: string | undefined;
-  let writing: Promise<void> = Promise.resolve();
-  try {
-    for (;;) {
-      signal?.throwIfAborted();
-      const start = after === undefined ? {} : { after };
-      const page = await staleProducts(db, { table, limit, ...start });
-      if (page.length === 0) return found;
-      const vectors = await embedStale(job, page);
-      await writing;
-      writing = write(job, vectors).then(onWritten);
-      writing.catch(() => undefined); // told when it is awaited
-      found += page.length;
-      after = page.at(-1)?.product.id;
-    }
-  } finally {
-    await writing;
-  }
-}
-
-function write({ db, table }: ReembedJob, vectors: NextEmbeddings): Promise<number> {
-  return db.transaction((session) => writeNextEmbeddings(session, vectors, { table }));
 }

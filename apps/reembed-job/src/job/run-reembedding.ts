@@ -6,11 +6,12 @@ import {
   type Session,
 } from "@searchfit/pg-corpus";
 import { PRODUCT_TEXT_VERSION } from "@searchfit/retrieval-dataset";
-import { fillNextVectors, type FillOptions, type FillResult } from "./fill-next-vectors.ts";
+import { fillNextVectors, type FillResult } from "./fill-next-vectors.ts";
+import { fillShards, type FillShardsOptions } from "./fill-shards.ts";
 import type { ReembedJob } from "./reembed-job.ts";
 
 /** How a re-embedding runs. */
-export interface RunReembeddingOptions extends FillOptions {
+export interface RunReembeddingOptions extends FillShardsOptions {
   /** The connection that holds the job's lock; it builds indexes. */
   readonly session: Session;
   /** How long one attempt to add columns may wait for a lock, in milliseconds. @default 200 */
@@ -31,8 +32,9 @@ export interface RunReembeddingResult extends FillResult {
 
 /**
  * Embeds all active products into new columns beside the present vectors and indexes them. Readers
- * notice nothing. Whenever it is stopped, the next call goes on. After a switch to this model it
- * embeds the products that have changed since.
+ * notice nothing. Whenever it is stopped, the next call goes on. Other workers may fill beside it
+ * (`fillShards`); their shards are waited for. After a switch to this model it embeds the products
+ * that have changed since.
  *
  * @throws {PgCorpusError} `SWITCH_OBSTACLE`, `REEMBEDDING_STATE`, `PERMISSION_DENIED`, `TIMEOUT` …
  * @example
@@ -48,8 +50,14 @@ export async function runReembedding(
   const stopping = signal === undefined ? {} : { signal };
   const textVersion = PRODUCT_TEXT_VERSION;
   await prepareNextEmbeddings(db, { table, model, textVersion, ...waiting, ...stopping });
-  const filled = await fillNextVectors(job, options);
+  const shared = await fillShards(job, options);
+  const rest = await fillNextVectors(job, options);
   const building = { table, session, ...stopping, ...(onBuild === undefined ? {} : { onBuild }) };
   const built = await buildNextIndexes(db, building);
-  return { ...filled, built: built.map(({ next }) => next) };
+  return {
+    written: shared.written + rest.written,
+    total: rest.total,
+    seconds: shared.seconds + rest.seconds,
+    built: built.map(({ next }) => next),
+  };
 }

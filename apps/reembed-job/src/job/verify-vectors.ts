@@ -11,6 +11,7 @@ import {
 } from "@searchfit/pg-corpus";
 import { embedProducts } from "./embed-products.ts";
 import type { ReembedJob } from "./reembed-job.ts";
+import { verifySearch, type SearchChecks, type SearchFindings } from "./verify-search.ts";
 
 /** How vectors are verified. */
 export interface VerifyOptions {
@@ -20,6 +21,8 @@ export interface VerifyOptions {
   readonly seed?: string;
   /** Accepts products that changed since: the switch embeds them. @default false */
   readonly acceptStale?: boolean;
+  /** How searching in the new vectors is verified. @default the index against exact search */
+  readonly search?: SearchChecks;
 }
 
 /** What a verification found. */
@@ -38,6 +41,8 @@ export interface Verification {
   readonly minCosine: number | null;
   /** Indexes on the new vectors. */
   readonly indexes: readonly Omit<NextIndex, "definition">[];
+  /** Recall of the index and NDCG@10. */
+  readonly search: Omit<SearchFindings, "problems">;
 }
 
 /** A vector that was stored and embedded again has at least this cosine with itself. */
@@ -47,8 +52,9 @@ const leastCosine = 0.9999;
 const normTolerance = 0.002;
 
 /**
- * Checks the new vectors: each active product has them, of the model's width and length, and a random
- * sample that is embedded again gives the same (cosine ≥ 0.9999).
+ * Checks the new vectors: each active product has them, of the model's width and length, a random
+ * sample that is embedded again gives the same (cosine ≥ 0.9999), their index finds what exact search
+ * finds, and their NDCG@10 is as it must be.
  *
  * @throws {PgCorpusError} `REEMBEDDING_STATE` where no re-embedding was begun.
  * @example
@@ -59,7 +65,7 @@ export async function verifyVectors(
   options: VerifyOptions = {},
 ): Promise<Verification> {
   const { db, table } = job;
-  const { sampleSize: size = 50, seed = "42" } = options;
+  const { sampleSize: size = 50, seed = "42", search: checks = {} } = options;
   const counts = await countReembedding(db, { table });
   const vectors = await measureReembedding(db, { table });
   const sample = await sampleReembedded(db, { table, size, seed });
@@ -67,6 +73,11 @@ export async function verifyVectors(
   const indexes = (await nextIndexes(db, { table })).map(({ name, next, state }) => {
     return { name, next, state };
   });
+  const { problems: searchProblems, ...search } = await verifySearch(
+    job,
+    checks,
+    sample.map(({ product }) => product),
+  );
   const problems = [
     ...(options.acceptStale === true ? [] : countProblems(counts)),
     ...vectors.flatMap((one) => vectorProblems(job, one)),
@@ -74,9 +85,10 @@ export async function verifyVectors(
     ...indexes.flatMap((index) =>
       index.state === "valid" ? [] : [`Index ${index.next} is ${index.state}.`],
     ),
+    ...searchProblems,
   ];
-  const passed = problems.length === 0;
-  return { passed, problems, counts, vectors, sampleSize: sample.length, minCosine, indexes };
+  const found = { counts, vectors, sampleSize: sample.length, minCosine, indexes, search };
+  return { passed: problems.length === 0, problems, ...found };
 }
 
 async function worstCosine(

@@ -20,6 +20,21 @@ export interface ModelFlags {
   readonly seed: string;
 }
 
+/** Flags that say what the new vectors have to hold. */
+export interface GateFlags {
+  readonly recallQueries: number;
+  readonly minRecall: number;
+  readonly judged?: string;
+  readonly expectedNdcg?: number;
+  readonly formerModel?: string;
+  readonly maxNdcgLoss: number;
+}
+
+/** Flags of commands that fill beside other workers. */
+export interface WorkerFlags {
+  readonly shardSize: number;
+}
+
 /** Flags of commands that change what readers see. */
 export interface SwitchFlags {
   readonly yes?: true;
@@ -53,6 +68,27 @@ export function addModelFlags(command: Command): Command {
     .option("--seed <text>", "chooses the sample", "42");
 }
 
+/** Adds what commands take that verify. */
+export function addGateFlags(command: Command): Command {
+  return command
+    .option("--recall-queries <n>", "queries that test the index", integer(0, 100_000), 200)
+    .option("--min-recall <share>", "least share that the index has to find", share, 0.9)
+    .option("--judged <folder>", "BEIR folder with judged queries, for NDCG@10 through SQL")
+    .option("--expected-ndcg <value>", "NDCG@10 of the experiment, met within 0.01", share)
+    .option("--former-model <folder>", "model of the present vectors, to compare NDCG@10 with")
+    .option("--max-ndcg-loss <value>", "most NDCG@10 that may be lost against it", share, 0);
+}
+
+/** Adds what commands take that fill beside other workers. */
+export function addWorkerFlags(command: Command): Command {
+  return command.option(
+    "--shard-size <n>",
+    "products that a worker claims at once; the first worker's holds",
+    integer(1, 1_000_000),
+    4096,
+  );
+}
+
 /** Adds what commands take that change what readers see. */
 export function addSwitchFlags(command: Command): Command {
   return command
@@ -64,6 +100,12 @@ export function addSwitchFlags(command: Command): Command {
       200,
     )
     .option("--patience <s>", "seconds to go on trying", integer(1, 86_400), 120);
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError("Expected a number from 0 to 1.");
 }
 
 function integer(min: number, max: number): (text: string) => number {

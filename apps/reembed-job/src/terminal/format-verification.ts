@@ -3,7 +3,8 @@ import { formatFacts } from "./format-model.ts";
 
 /** What a verification found, in lines. */
 export function formatVerification(verification: Verification): string {
-  const { passed, problems, counts, vectors, sampleSize, minCosine, indexes } = verification;
+  const { passed, problems, counts, vectors, sampleSize, minCosine, indexes, search } =
+    verification;
   const lengths = vectors.map(
     ({ key, count, dimensions, minNorm, maxNorm }) =>
       [
@@ -15,10 +16,22 @@ export function formatVerification(verification: Verification): string {
     ["products", `${counts.ready} of ${counts.active} active ones have new vectors`] as const,
     ...lengths,
     ["sample", `${sampleSize} embedded again, smallest cosine ${formatCosine(minCosine)}`] as const,
+    ...searchFacts(search),
     ...indexes.map(({ next, state }) => ["index", `${next}: ${state}`] as const),
   ];
   const verdict = passed ? "Verified." : `Not verified:\n${bullets(problems)}`;
   return `${formatFacts(facts)}\n${verdict}`;
+}
+
+function searchFacts({ recall, ndcg, formerNdcg }: Verification["search"]) {
+  const facts: (readonly [string, string])[] = [];
+  if (recall !== null)
+    facts.push(["recall", `${recall.mean.toFixed(4)} of exact search, ${recall.queries} queries`]);
+  if (ndcg !== null) {
+    const former = formerNdcg === null ? "" : `, former vectors ${formerNdcg.toFixed(4)}`;
+    facts.push(["NDCG@10", `${ndcg.toFixed(4)} through SQL${former}`]);
+  }
+  return facts;
 }
 
 function bullets(lines: readonly string[]): string {

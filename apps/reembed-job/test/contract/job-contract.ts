@@ -3,26 +3,35 @@ import {
   describeReembedding,
   dropUnusedEmbeddings,
   lockReembedding,
+  prepareNextEmbeddings,
   readActiveModel,
   restorePreviousEmbeddings,
+  searchCorpus,
   upsertProducts,
   type Database,
 } from "@searchfit/pg-corpus";
+import { PRODUCT_TEXT_VERSION } from "@searchfit/retrieval-dataset";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import {
   activateVectors,
+  fillNextVectors,
+  fillShards,
   modelOf,
   planReembedding,
   runReembedding,
   verifyVectors,
   type FillProgress,
   type ReembedJob,
+  type SearchChecks,
 } from "../../src/index.ts";
 import { agreement, liveVectors, makeProductTable, product } from "../product-table.ts";
 import { openTinyModel } from "../tiny-model.ts";
 
 const products = 50;
 const least = 0.9999;
+
+/** Fewer queries for the index than by default. */
+const quick = { search: { recallQueries: 3 } };
 
 /**
  * What the job promises on every kind of database; called inside a describe block.
@@ -41,7 +50,12 @@ export function jobContract(open: () => Promise<Database>): void {
     await embedder.close();
   });
   beforeEach(async () => {
-    for (const table of ["ingested_records", "searchfit_reembedding", "searchfit_active_model"])
+    for (const table of [
+      "ingested_records",
+      "searchfit_reembedding",
+      "searchfit_reembedding_shard",
+      "searchfit_active_model",
+    ])
       await db.query(`DROP TABLE IF EXISTS ${table}`);
     await makeProductTable(db, products);
     job = { db, table: {}, embedder, model: modelOf(embedder, "tiny") };
@@ -76,13 +90,13 @@ export function jobContract(open: () => Promise<Database>): void {
     expect(result).toMatchObject({ written: products, built: ["content_hnsw__next"] });
     expect(seen).toEqual([16, 32, 48, 50]);
     expect(await liveVectors(db)).toEqual(before);
-    const verification = await verifyVectors(job);
+    const verification = await verifyVectors(job, quick);
     expect(verification).toMatchObject({ passed: true, problems: [], sampleSize: 50 });
     expect(verification.minCosine).toBeGreaterThanOrEqual(least);
     expect(await activate()).toMatchObject({ filled: 0, caughtUp: 0, attempts: 1 });
     expect(await agreement(db, embedder)).toBeGreaterThanOrEqual(least);
     expect(await readActiveModel(db)).toMatchObject(job.model);
-    expect((await verifyVectors(job)).passed).toBe(true);
+    expect((await verifyVectors(job, quick)).passed).toBe(true);
     await restorePreviousEmbeddings(db);
     expect(await liveVectors(db)).toEqual(before);
     expect(await readActiveModel(db)).toBeUndefined();
@@ -96,7 +110,7 @@ export function jobContract(open: () => Promise<Database>): void {
     const changed = [product("3", 2), product("7", 2), product("999")];
     await upsertProducts(db, changed);
     await db.query("DELETE FROM ingested_records WHERE id = '5'");
-    const verification = await verifyVectors(job);
+    const verification = await verifyVectors(job, quick);
     expect(verification.passed).toBe(false);
     expect(verification.counts).toEqual({ active: 50, ready: 47, stale: 3 });
     expect(await activate()).toMatchObject({ filled: 3 });
@@ -104,6 +118,18 @@ export function jobContract(open: () => Promise<Database>): void {
     await upsertProducts(db, [product("8", 3), product("1000")]);
     expect(await run()).toMatchObject({ written: 2, built: [] });
     expect(await agreement(db, embedder)).toBeGreaterThanOrEqual(least);
+  });
+
+  it("shares the work with other workers, and waits for their shards", async () => {
+    await prepareNextEmbeddings(db, { model: job.model, textVersion: PRODUCT_TEXT_VERSION });
+    const options = { batchSize: 4, shardSize: 8 };
+    const results = await Promise.all([fillShards(job, options), fillShards(job, options)]);
+    expect(results.map(({ written }) => written).reduce((a, b) => a + b)).toBe(products);
+    expect(await run()).toMatchObject({ written: 0, built: ["content_hnsw__next"] });
+    expect((await verifyVectors(job, quick)).problems).toEqual([]);
+    const other = { ...job, model: { ...job.model, fingerprint: "0".repeat(64) } };
+    await db.query("UPDATE ingested_records SET title = 'changed' WHERE id = '1'");
+    await expect(fillNextVectors(other)).rejects.toMatchObject({ code: "MODEL_MISMATCH" });
   });
 
   it("goes on where it was stopped", async () => {
@@ -120,7 +146,35 @@ export function jobContract(open: () => Promise<Database>): void {
     const { written } = await run();
     expect(written).toBeLessThan(products);
     expect(written).toBeGreaterThan(0);
-    expect((await verifyVectors(job)).problems).toEqual([]);
+    expect((await verifyVectors(job, quick)).problems).toEqual([]);
+  });
+
+  it("measures the index and NDCG@10 through SQL, and refuses a loss", async () => {
+    await run();
+    const queries = ["3", "17", "31"].map((id) => ({ id, text: product(id).title }));
+    const best = async (text: string) => {
+      const { data } = await embedder.embedQueries([text]);
+      const [first] = await searchCorpus(db, { vector: data, topK: 1 });
+      return new Map([[first?.docId ?? "", 1]]);
+    };
+    // What the former vectors find first counts as right: they have an NDCG of 1.
+    const grades = await Promise.all(queries.map(({ text }) => best(text)));
+    const qrels = new Map(queries.map(({ id }, row) => [id, grades[row] ?? new Map()]));
+    const check = (search: SearchChecks) =>
+      verifyVectors(job, { search: { judged: { queries, qrels }, ...search } });
+    const { search, passed } = await check({});
+    expect(passed).toBe(true);
+    expect(search.recall).toMatchObject({ index: "content_hnsw__next", queries: 3, mean: 1 });
+    expect(search.ndcg).toBeLessThan(0.9);
+    const lost = await check({ former: embedder });
+    expect(lost.search.formerNdcg).toBeCloseTo(1, 10);
+    expect(lost.problems.join()).toContain("lose at most 0 of NDCG@10, got 1.0000 before");
+    expect((await check({ former: embedder, maxNdcgLoss: 1 })).passed).toBe(true);
+    const ndcg = search.ndcg ?? 0;
+    expect((await check({ expectedNdcg: ndcg + 0.005 })).passed).toBe(true);
+    expect((await check({ expectedNdcg: ndcg + 0.02 })).problems.join()).toContain("through SQL");
+    const impossible = await check({ minRecall: 1.1 });
+    expect(impossible.problems.join()).toContain("content_hnsw__next");
   });
 
   it("finds a vector that belongs to another text, and one of another length", async () => {
@@ -129,13 +183,13 @@ export function jobContract(open: () => Promise<Database>): void {
       `UPDATE ingested_records SET content_embedding__next =
          (SELECT content_embedding__next FROM ingested_records WHERE id = '2') WHERE id = '1'`,
     );
-    const swapped = await verifyVectors(job);
+    const swapped = await verifyVectors(job, quick);
     expect(swapped.passed).toBe(false);
     expect(swapped.problems.join()).toContain("cosine");
     await db.query(
       "UPDATE ingested_records SET title_embedding__next = title_embedding WHERE id = '1'",
     );
-    const long = await verifyVectors(job);
+    const long = await verifyVectors(job, quick);
     expect(long.problems.join()).toContain("title vectors of length 1");
   });
 

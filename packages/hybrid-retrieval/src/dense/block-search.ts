@@ -1,5 +1,6 @@
-import { HybridRetrievalError } from "../hybrid-retrieval-error.ts";
 import { exactSearchGraph } from "./exact-search-graph.ts";
+import { inEngine } from "./in-engine.ts";
+import { openSession } from "./open-session.ts";
 import type { Matrix } from "./matrix.ts";
 
 /** The best documents of every query within one block, row-major [queries, count]. */
@@ -22,15 +23,7 @@ export interface BlockSearch {
 
 /** A session of onnxruntime with the search graph; loads the engine at its first use. */
 export async function openBlockSearch(threads: number | undefined): Promise<BlockSearch> {
-  const { InferenceSession, Tensor } = await inEngine(() => import("onnxruntime-node"));
-  const session = await inEngine(() =>
-    InferenceSession.create(exactSearchGraph(), {
-      logSeverityLevel: 3,
-      ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
-    }),
-  );
-  const tensorOf = ({ data, rows, dimensions }: Matrix) =>
-    new Tensor("float32", data, [rows, dimensions]);
+  const { session, tensorOf, Tensor } = await openSession(exactSearchGraph(), threads);
   return {
     async search(queries, documents, count) {
       const { values, rows } = await inEngine(() =>
@@ -48,16 +41,4 @@ export async function openBlockSearch(threads: number | undefined): Promise<Bloc
     },
     close: () => session.release(),
   };
-}
-
-async function inEngine<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    throw new HybridRetrievalError(
-      "ENGINE_FAILED",
-      `Expected onnxruntime-node to search, got: ${String(cause).slice(0, 200)}`,
-      { hint: "Check that onnxruntime-node is installed for this platform.", cause },
-    );
-  }
 }

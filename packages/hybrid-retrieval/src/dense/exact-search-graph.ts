@@ -26,6 +26,24 @@ export function exactSearchGraph(): Uint8Array {
     tensor(12, "values", { elementType: float32, shape: ["q", "best"] }),
     tensor(12, "rows", { elementType: int32, shape: ["q", "best"] }),
   ];
+  return modelOf(graph);
+}
+
+/**
+ * The ONNX model that only scores: `scores` float32 [q, n] = queries · documentsᵀ, for the inputs
+ * `queries` float32 [q, d] and `documents` float32 [n, d].
+ */
+export function scoreGraph(): Uint8Array {
+  return modelOf([
+    node("Gemm", ["queries", "documents"], { outputs: ["scores"], integers: { transB: 1 } }),
+    textField(2, "scores"),
+    tensor(11, "queries", { elementType: float32, shape: ["q", "d"] }),
+    tensor(11, "documents", { elementType: float32, shape: ["n", "d"] }),
+    tensor(12, "scores", { elementType: float32, shape: ["q", "n"] }),
+  ]);
+}
+
+function modelOf(graph: readonly ProtobufField[]): Uint8Array {
   const irVersion = integerField(1, 8);
   const operatorSet = messageField(8, [integerField(2, 13)]);
   return Uint8Array.from([irVersion, messageField(7, graph), operatorSet].flat());

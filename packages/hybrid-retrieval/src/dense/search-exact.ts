@@ -7,6 +7,7 @@ import { gatherCandidates } from "./candidates.ts";
 import type { RowRange } from "./candidates.ts";
 import { longestRow, requireFilled, requireSameDimensions } from "./matrix.ts";
 import type { Matrix } from "./matrix.ts";
+import { blocksOf, rowsOf } from "./row-blocks.ts";
 import { rowDotProduct } from "./row-dot-product.ts";
 
 const queriesABlock = 64;
@@ -120,18 +121,6 @@ function roundingOf(queries: Matrix, documents: Matrix): number {
   const terms = queries.dimensions + 8;
   const lengths = longestRow("queries", queries) * longestRow("documents", documents);
   return terms * (2 ** -24 * lengths + 2 ** -126);
-}
-
-function blocksOf(rows: number, size: number): RowRange[] {
-  return Array.from({ length: Math.ceil(rows / size) }, (_, block) => ({
-    start: block * size,
-    end: Math.min((block + 1) * size, rows),
-  }));
-}
-
-function rowsOf({ data, dimensions }: Matrix, { start, end }: RowRange): Matrix {
-  const rows = data.subarray(start * dimensions, end * dimensions);
-  return { data: rows, rows: end - start, dimensions };
 }
 
 function requireFit({ queries, documents, queryIds, docIds, topK }: SearchExactOptions): void {

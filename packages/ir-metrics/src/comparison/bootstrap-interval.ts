@@ -44,15 +44,24 @@ export function bootstrapInterval(
 ): readonly [low: number, high: number] {
   const confidence = checkedShare("confidence", options.confidence ?? 0.95);
   const [means] = bootstrapMeans(tableOf(differences), checkedResampling(options));
-  const sorted = means!;
+  return intervalOf(differences, means!, { confidence, method: options.method ?? "percentile" });
+}
+
+/** The interval of differences whose resampled means are known, sorted ascending. */
+export function intervalOf(
+  differences: readonly number[] | Float64Array,
+  sorted: Float64Array,
+  options: Required<Pick<BootstrapIntervalOptions, "confidence" | "method">>,
+): readonly [low: number, high: number] {
+  const { confidence, method } = options;
   const shares: readonly [number, number] = [(1 - confidence) / 2, (1 + confidence) / 2];
-  const [low, high] = options.method === "bca" ? accelerated(differences, sorted, shares) : shares;
+  const [low, high] = method === "bca" ? accelerated(differences, sorted, shares) : shares;
   return [quantile(sorted, low), quantile(sorted, high)];
 }
 
 /** The shares moved by bias and acceleration; unmoved when the resamples do not vary. */
 function accelerated(
-  differences: readonly number[],
+  differences: readonly number[] | Float64Array,
   sorted: Float64Array,
   shares: readonly [number, number],
 ): readonly [number, number] {
@@ -70,7 +79,7 @@ function accelerated(
 }
 
 /** Skewness of the jackknifed means over 6. */
-function accelerationOf(differences: readonly number[], mean: number): number {
+function accelerationOf(differences: readonly number[] | Float64Array, mean: number): number {
   let cubes = 0;
   let squares = 0;
   for (const difference of differences) {

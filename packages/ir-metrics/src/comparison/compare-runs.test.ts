@@ -1,32 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { EvaluationResult } from "../index.ts";
+import { numbers, resultOf } from "../../test/result-of.ts";
+import { adjustPValues } from "./adjust-p-values.ts";
 import { bootstrapInterval } from "./bootstrap-interval.ts";
 import { compareRuns } from "./compare-runs.ts";
 import { pairedRandomizationTest } from "./paired-randomization-test.ts";
-
-function resultOf(runName: string, columns: Record<string, readonly number[]>): EvaluationResult {
-  const names = Object.keys(columns);
-  const queryCount = columns[names[0] ?? ""]?.length ?? 0;
-  const valuesAt = (query: number) =>
-    Object.fromEntries(names.map((name) => [name, columns[name]?.[query] ?? NaN]));
-  const perQuery = new Map(
-    Array.from({ length: queryCount }, (_, query) => [`q${query}`, valuesAt(query)] as const),
-  );
-  const meanOf = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-  const means = Object.fromEntries(
-    Object.entries(columns).map(([name, values]) => [name, meanOf(values)]),
-  );
-  return { runName, queryCount, unansweredQueries: [], means, perQuery };
-}
-
-/** Seeded numbers in [0, 1). */
-function numbers(count: number, seed: number): number[] {
-  let state = seed;
-  return Array.from({ length: count }, () => {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    return state / 2 ** 31;
-  });
-}
+import { pairedTTest } from "./paired-t-test.ts";
+import { queryDifferences } from "./query-differences.ts";
+import { signTest } from "./sign-test.ts";
+import { wilcoxonTest } from "./wilcoxon-test.ts";
 
 describe("compareRuns", () => {
   it("gives means, difference, change and counts", () => {
@@ -120,9 +101,53 @@ describe("compareRuns refuses", () => {
     );
   });
 
+  it("values that are not finite, naming the query", () => {
+    const broken = resultOf("tuned", { x: [1, NaN] });
+    expect(() => compareRuns(result, broken)).toThrow('values of x for query "q1", got 0 and NaN');
+  });
+
   it("options out of range", () => {
     expect(() => compareRuns(result, result, { confidence: 1 })).toThrow(RangeError);
     expect(() => compareRuns(result, result, { resamples: 0 })).toThrow(RangeError);
     expect(() => compareRuns(result, result, { seed: 0.5 })).toThrow(RangeError);
+  });
+});
+
+describe("compareRuns's methods", () => {
+  const zeros = Array.from({ length: 40 }, () => 0);
+  const [x, y] = [numbers(40, 1).map((value) => value - 0.4), numbers(40, 2).map((v) => v ** 4)];
+  const baseline = resultOf("base", { x: zeros, y: zeros });
+  const candidate = resultOf("tuned", { x, y });
+
+  it("draws BCa intervals when asked to", () => {
+    const { metrics } = compareRuns(baseline, candidate, { intervalMethod: "bca" });
+    expect(metrics.y?.interval).toEqual(bootstrapInterval(y, { method: "bca" }));
+    expect(metrics.y?.interval).not.toEqual(bootstrapInterval(y));
+  });
+
+  it("takes other tests than the randomization test", () => {
+    for (const [test, tested] of [
+      ["t-test", pairedTTest(x)],
+      ["wilcoxon", wilcoxonTest(x)],
+      ["sign", signTest(x)],
+      ["randomization", pairedRandomizationTest(x)],
+    ] as const) {
+      expect(compareRuns(baseline, candidate, { test }).metrics.x?.p, test).toBe(tested.p);
+    }
+  });
+
+  it("adjusts for the number of metrics when told how", () => {
+    const { metrics } = compareRuns(baseline, candidate, { adjustment: "holm" });
+    const pValues = [metrics.x?.p ?? NaN, metrics.y?.p ?? NaN];
+    expect([metrics.x?.pAdjusted, metrics.y?.pAdjusted]).toEqual(adjustPValues(pValues, "holm"));
+    expect(compareRuns(baseline, candidate).metrics.x).not.toHaveProperty("pAdjusted");
+  });
+});
+
+describe("queryDifferences", () => {
+  it("gives candidate minus baseline in the order of the queries", () => {
+    const [baseline, candidate] = [resultOf("a", { x: [1, 0] }), resultOf("b", { x: [0.5, 2] })];
+    expect([...queryDifferences(baseline, candidate, "x")]).toEqual([["q0", -0.5], ["q1", 2]]); // prettier-ignore
+    expect(() => queryDifferences(baseline, candidate, "y")).toThrow("to have y, got x");
   });
 });

@@ -1,10 +1,18 @@
-import { IrMetricsError } from "../ir-metrics-error.ts";
 import type { EvaluationResult } from "../measures/evaluate-run.ts";
-import { bootstrapMeans, quantile } from "./bootstrap-means.ts";
-import { checkedResampling, checkedShare } from "./difference-table.ts";
-import type { DifferenceTable } from "./difference-table.ts";
+import { adjustPValues } from "./adjust-p-values.ts";
+import type { PValueAdjustment } from "./adjust-p-values.ts";
+import { intervalOf } from "./bootstrap-interval.ts";
+import { bootstrapMeans } from "./bootstrap-means.ts";
+import { comparedDifferences } from "./compared-differences.ts";
+import { checkedResampling, checkedShare, columnOf, slack } from "./difference-table.ts";
+import type { DifferenceTable, ResamplingOptions } from "./difference-table.ts";
+import { pairedTTest } from "./paired-t-test.ts";
 import { signFlipPValues } from "./sign-flip-p-values.ts";
 import { signTest } from "./sign-test.ts";
+import { wilcoxonTest } from "./wilcoxon-test.ts";
+
+/** A test of paired differences, two-sided. */
+export type PairedTest = "randomization" | "t-test" | "wilcoxon" | "sign";
 
 /** How two evaluations are compared. */
 export interface CompareRunsOptions {
@@ -28,6 +36,22 @@ export interface CompareRunsOptions {
    * @default 0.95
    */
   readonly confidence?: number;
+  /**
+   * How the intervals are found: quantiles of the resampled means, or bias-corrected and
+   * accelerated.
+   * @default "percentile"
+   */
+  readonly intervalMethod?: "percentile" | "bca";
+  /**
+   * The test behind the p-values.
+   * @default "randomization"
+   */
+  readonly test?: PairedTest;
+  /**
+   * How `pAdjusted` makes up for testing several metrics; left out, there is none.
+   * @default no adjustment
+   */
+  readonly adjustment?: PValueAdjustment;
 }
 
 /** One metric of two runs, compared over the same queries. */
@@ -40,10 +64,12 @@ export interface MetricComparison {
   readonly difference: number;
   /** The difference in percent of the baseline; null when the baseline is 0. */
   readonly changePercent: number | null;
-  /** Bootstrap percentile interval of the mean difference. */
+  /** Bootstrap interval of the mean difference. */
   readonly interval: readonly [low: number, high: number];
-  /** Two-sided p-value of the sign-flip randomization test. */
+  /** Two-sided p-value of the test, by default the sign-flip randomization test. */
   readonly p: number;
+  /** The p-value adjusted for all tests that were made together; only when an adjustment was asked for. */
+  readonly pAdjusted?: number;
   /** Queries where the candidate is better by more than 1e-12. */
   readonly wins: number;
   /** Queries where both are equal. */
@@ -70,16 +96,16 @@ export interface RunComparison {
  *
  * The same resampled queries and signs serve all metrics, and the seed fixes them: the same
  * results give the same comparison, equal to {@link bootstrapInterval} and
- * {@link pairedRandomizationTest} of one metric's differences. p-values are not adjusted for the
- * number of metrics; see {@link adjustPValues}.
+ * {@link pairedRandomizationTest} of one metric's differences. p-values are adjusted for the
+ * number of metrics only when `adjustment` says how.
  *
  * @param baseline Evaluation of the system to beat.
  * @param candidate Evaluation of the other system, on the same queries.
- * @param options Metrics, seed, resamples, confidence.
+ * @param options Metrics, seed, resamples, confidence, and other methods than the defaults.
  * @returns One comparison a metric.
  * @throws {IrMetricsError} `DIFFERENT_QUERIES` when the results are not over the same queries,
  *   `MISSING_METRIC` when a metric is not in both, `NO_QUERIES`.
- * @throws {RangeError} When an option is out of range.
+ * @throws {RangeError} When an option is out of range, or a value of a query is not finite.
  * @example
  * compareRuns(evaluateRun(bm25, qrels, { metrics }), evaluateRun(dense, qrels, { metrics }));
  */
@@ -91,19 +117,20 @@ export function compareRuns(
   const confidence = checkedShare("confidence", options.confidence ?? 0.95);
   const resampling = checkedResampling(options);
   const names = options.metrics ?? sharedMetrics(baseline, candidate);
-  requireMetrics(names, [baseline, candidate]);
-  requireSameQueries(baseline, candidate);
-  const table = differencesOf(names, baseline, candidate);
-  const bootstrap = bootstrapMeans(table, resampling);
-  const pValues = signFlipPValues(table, resampling);
+  const table = comparedDifferences(names, baseline, candidate);
+  const means = bootstrapMeans(table, resampling);
+  const pValues = pValuesOf(table, options.test ?? "randomization", resampling);
+  const adjusted = options.adjustment && adjustPValues(pValues, options.adjustment);
+  const interval = { confidence, method: options.intervalMethod ?? "percentile" };
   const metrics: Record<string, MetricComparison> = {};
   for (const [metric, name] of names.entries()) {
-    const sorted = bootstrap[metric]!;
+    const differences = columnOf(table, metric);
     metrics[name] = {
       ...meansOf(name, baseline, candidate),
-      interval: [quantile(sorted, (1 - confidence) / 2), quantile(sorted, (1 + confidence) / 2)],
+      interval: intervalOf(differences, means[metric]!, interval),
       p: pValues[metric]!,
-      ...countsOf(table, metric),
+      ...(adjusted ? { pAdjusted: adjusted[metric]! } : {}),
+      ...countsOf(differences),
     };
   }
   return {
@@ -114,57 +141,20 @@ export function compareRuns(
   };
 }
 
+function pValuesOf(
+  table: DifferenceTable,
+  test: PairedTest,
+  resampling: ResamplingOptions,
+): readonly number[] {
+  if (test === "randomization") return signFlipPValues(table, resampling);
+  const pValueOf = { "t-test": pairedTTest, wilcoxon: wilcoxonTest, sign: signTest }[test];
+  return Array.from({ length: table.metrics }, (_, metric) => {
+    return pValueOf([...columnOf(table, metric)]).p;
+  });
+}
+
 function sharedMetrics(baseline: EvaluationResult, candidate: EvaluationResult): string[] {
   return Object.keys(baseline.means).filter((name) => name in candidate.means);
-}
-
-function requireMetrics(names: readonly string[], results: readonly EvaluationResult[]): void {
-  if (names.length === 0)
-    throw new IrMetricsError(
-      "MISSING_METRIC",
-      "Expected a metric that both results have, got none.",
-    );
-  for (const { runName, means } of results) {
-    const missing = names.find((name) => !Object.hasOwn(means, name));
-    if (missing === undefined) continue;
-    throw new IrMetricsError(
-      "MISSING_METRIC",
-      `Expected the result of run "${runName}" to have ${missing}, got ${Object.keys(means).join(", ") || "no metric"}.`,
-      { hint: "Evaluate both runs with this metric.", details: { metric: missing, runName } },
-    );
-  }
-}
-
-function requireSameQueries(baseline: EvaluationResult, candidate: EvaluationResult): void {
-  const different = [
-    ...[...baseline.perQuery.keys()].filter((queryId) => !candidate.perQuery.has(queryId)),
-    ...[...candidate.perQuery.keys()].filter((queryId) => !baseline.perQuery.has(queryId)),
-  ];
-  if (different.length > 0)
-    throw new IrMetricsError(
-      "DIFFERENT_QUERIES",
-      `Expected both results over the same queries, got ${different.length} that only one has, such as ${different.slice(0, 5).join(", ")}.`,
-      {
-        hint: "Evaluate both runs with the same judgments and averageOver.",
-        details: { queries: different.slice(0, 20) },
-      },
-    );
-  if (baseline.perQuery.size === 0)
-    throw new IrMetricsError("NO_QUERIES", "Expected queries to compare, got results without any.");
-}
-
-function differencesOf(
-  names: readonly string[],
-  baseline: EvaluationResult,
-  candidate: EvaluationResult,
-): DifferenceTable {
-  const values = new Float64Array(baseline.perQuery.size * names.length);
-  let index = 0;
-  for (const [queryId, before] of baseline.perQuery) {
-    const after = candidate.perQuery.get(queryId) ?? {};
-    for (const name of names) values[index++] = (after[name] ?? NaN) - (before[name] ?? NaN);
-  }
-  return { values, queries: baseline.perQuery.size, metrics: names.length };
 }
 
 function meansOf(
@@ -179,15 +169,12 @@ function meansOf(
   return { baseline: before, candidate: after, difference, changePercent };
 }
 
-function countsOf(
-  table: DifferenceTable,
-  metric: number,
-): Pick<MetricComparison, "wins" | "ties" | "losses"> {
-  const { wins, ties, losses } = signTest(
-    Array.from(
-      { length: table.queries },
-      (_, query) => table.values[query * table.metrics + metric]!,
-    ),
-  );
-  return { wins, ties, losses };
+function countsOf(differences: Float64Array): Pick<MetricComparison, "wins" | "ties" | "losses"> {
+  let wins = 0;
+  let losses = 0;
+  for (const difference of differences) {
+    if (difference > slack) wins++;
+    else if (difference < -slack) losses++;
+  }
+  return { wins, ties: differences.length - wins - losses, losses };
 }

@@ -48,6 +48,14 @@ export function checkedResampling(options: Partial<ResamplingOptions>): Resampli
   return { resamples, seed };
 }
 
+/** The differences of one metric. */
+export function columnOf(
+  { values, metrics, queries }: DifferenceTable,
+  metric: number,
+): Float64Array {
+  return Float64Array.from({ length: queries }, (_, query) => values[query * metrics + metric]!);
+}
+
 /** A share such as a confidence or a power, or a RangeError when it is not between 0 and 1. */
 export function checkedShare(name: string, share: number): number {
   if (share > 0 && share < 1) return share;
@@ -55,7 +63,10 @@ export function checkedShare(name: string, share: number): number {
 }
 
 /** Mean and standard deviation (divided by n − 1; NaN for one value). */
-export function meanAndDeviation(values: readonly number[]): { mean: number; deviation: number } {
+export function meanAndDeviation(values: readonly number[] | Float64Array): {
+  mean: number;
+  deviation: number;
+} {
   let sum = 0;
   for (const value of values) sum += value;
   const mean = sum / values.length;

@@ -1,4 +1,4 @@
-import { slack } from "./difference-table.ts";
+import { columnOf, slack } from "./difference-table.ts";
 import type { DifferenceTable, ResamplingOptions } from "./difference-table.ts";
 import { createRandomWords } from "./random-words.ts";
 
@@ -84,10 +84,6 @@ function byteSums({ values, metrics, queries }: DifferenceTable, first: number):
     }
   }
   return sums;
-}
-
-function columnOf({ values, metrics, queries }: DifferenceTable, metric: number): Float64Array {
-  return Float64Array.from({ length: queries }, (_, query) => values[query * metrics + metric]!);
 }
 
 function sumOf(values: Float64Array): number {

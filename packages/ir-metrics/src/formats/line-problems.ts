@@ -7,38 +7,27 @@ const shownProblems = 20;
 export interface LineProblems {
   /** Notes a problem of one line. */
   add(line: number, problem: string): void;
-  /** Throws when there are problems: the first 20 and how many more. */
+  /** Throws when there are problems: 20 of them in the order of their lines, and how many more. */
   throwIfAny(code: IrMetricsErrorCode, what: string): void;
 }
 
 /** An empty list of problems. */
 export function createLineProblems(): LineProblems {
-  const problems: string[] = [];
+  const found: { readonly line: number; readonly text: string }[] = [];
   let count = 0;
   return {
     add(line, problem) {
-      if (++count <= shownProblems) problems.push(`line ${line}: ${problem}`);
+      if (++count <= shownProblems) found.push({ line, text: `line ${line}: ${problem}` });
     },
     throwIfAny(code, what) {
       if (count === 0) return;
+      const problems = found.sort((a, b) => a.line - b.line).map(({ text }) => text);
       const more = count > shownProblems ? [`and ${count - shownProblems} more`] : [];
       const list = [...problems, ...more].map((problem) => `\n  ${problem}`).join("");
-      const found = `${count} problem${count === 1 ? "" : "s"}`;
-      throw new IrMetricsError(code, `${what}: ${found}.${list}`, { details: { count, problems } });
+      const sum = `${count} problem${count === 1 ? "" : "s"}`;
+      throw new IrMetricsError(code, `${what}: ${sum}.${list}`, { details: { count, problems } });
     },
   };
-}
-
-/** The lines of a text that are not blank, with their numbers from 1; a byte order mark is skipped. */
-export function* numberedLines(text: string): Generator<readonly [line: number, content: string]> {
-  let start = text.startsWith("\uFEFF") ? 1 : 0;
-  for (let line = 1; start < text.length; line++) {
-    const newline = text.indexOf("\n", start);
-    const end = newline === -1 ? text.length : newline;
-    const content = text.slice(start, end).replace(/\r$/, "");
-    if (content.trim() !== "") yield [line, content];
-    start = end + 1;
-  }
 }
 
 /** A value as an error shows it: quoted and cut at 200 characters. */

@@ -18,6 +18,8 @@ export interface JudgmentLine {
 export interface QrelsBuilder {
   /** What was gathered. */
   readonly qrels: Qrels;
+  /** Takes a query, even if nothing is judged for it. */
+  addQuery(queryId: QueryId): void;
   /** Takes a judgment, or notes what is wrong with it. */
   add(judgment: JudgmentLine): void;
 }
@@ -25,21 +27,27 @@ export interface QrelsBuilder {
 /** A builder that notes grades that are no integers and documents judged twice. */
 export function createQrelsBuilder(problems: LineProblems): QrelsBuilder {
   const qrels = new Map<QueryId, Map<DocId, number>>();
+  const gradesOf = (queryId: QueryId): Map<DocId, number> => {
+    const grades = qrels.get(queryId) ?? new Map<DocId, number>();
+    qrels.set(queryId, grades);
+    return grades;
+  };
   return {
     qrels,
+    addQuery: (queryId) => void gradesOf(queryId),
     add({ line, queryId, docId, grade }) {
       if (!/^[+-]?\d{1,9}(?:\.0+)?$/.test(grade)) {
         problems.add(line, `expected the grade to be an integer, got ${quoted(grade)}`);
         return;
       }
-      const grades = qrels.get(queryId) ?? new Map<DocId, number>();
+      const grades = gradesOf(queryId);
       if (grades.has(docId)) {
         problems.add(
           line,
           `document ${quoted(docId)} is judged again for query ${quoted(queryId)}`,
         );
       }
-      qrels.set(queryId, grades.set(docId, Number(grade)));
+      grades.set(docId, Number(grade));
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { DocId, Grades } from "../ranking/qrels.ts";
-import { judgeRanking, ranksWithin, relevantGrade } from "./judged-ranking.ts";
+import { judgeRanking, lastRank } from "./judged-ranking.ts";
 import type { JudgedRanking } from "./judged-ranking.ts";
 
 /**
@@ -22,7 +22,7 @@ export function averagePrecision(
   cutoff: number | null = null,
 ): number {
   const judgedRanking = judgeRanking(ranking, grades);
-  return averagePrecisionOf(judgedRanking, cutoff, judgedRanking.ideal.length);
+  return averagePrecisionOf(judgedRanking, cutoff, judgedRanking.relevantCount);
 }
 
 /** Average precision of a judged ranking, its sum divided by `divisor`; 0 when that is 0. */
@@ -31,11 +31,12 @@ export function averagePrecisionOf(
   cutoff: number | null,
   divisor: number,
 ): number {
-  const ranks = ranksWithin(ranking, cutoff);
+  const { ranks, grades, relevanceLevel } = ranking;
+  const last = lastRank(ranking, cutoff);
   let relevant = 0;
   let sum = 0;
-  for (let index = 0; index < ranks; index++) {
-    if (ranking.grades[index]! >= relevantGrade) sum += ++relevant / (index + 1);
+  for (let index = 0; index < ranks.length && ranks[index]! <= last; index++) {
+    if (grades[index]! >= relevanceLevel) sum += ++relevant / ranks[index]!;
   }
   return divisor === 0 ? 0 : sum / divisor;
 }

@@ -1,5 +1,5 @@
 import type { DocId, Grades } from "../ranking/qrels.ts";
-import { judgeRanking, relevantGrade } from "./judged-ranking.ts";
+import { judgeRanking } from "./judged-ranking.ts";
 import type { JudgedRanking } from "./judged-ranking.ts";
 
 /**
@@ -23,12 +23,13 @@ export function bpref(ranking: readonly DocId[], grades: Grades): number {
 
 /** bpref of a judged ranking. */
 export function bprefOf(ranking: JudgedRanking): number {
-  const relevant = ranking.ideal.length;
+  const relevant = ranking.relevantCount;
   const bound = Math.min(ranking.nonRelevantCount, relevant);
   let above = 0;
   let sum = 0;
   for (const grade of ranking.grades) {
-    if (grade >= relevantGrade) sum += above === 0 ? 1 : 1 - Math.min(above, relevant) / bound;
+    if (grade >= ranking.relevanceLevel)
+      sum += above === 0 ? 1 : 1 - Math.min(above, relevant) / bound;
     else if (grade >= 0) above++;
   }
   return relevant === 0 ? 0 : sum / relevant;

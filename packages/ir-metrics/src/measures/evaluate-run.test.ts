@@ -86,3 +86,43 @@ describe("evaluateRun refuses", () => {
     expect(() => evaluateRun(wrong, qrels, { metrics: ["mrr"] })).toThrow('Query "2": Expected');
   });
 });
+
+describe("evaluateRun's options", () => {
+  const graded: Qrels = new Map([
+    ["q", new Map([["a", 1], ["b", 2], ["c", 0], ["d", -1]])], // prettier-ignore
+  ]);
+  const ids = ["x", "c", "d", "a", "b"];
+  const docs = ids.map((docId, index) => ({ docId, score: -index }));
+  const given = { name: "run", rankings: new Map([["q", docs]]) };
+
+  it("take a grade from which documents are relevant, which changes no gain of nDCG", () => {
+    const metrics = ["mrr", "recall@4", "ndcg"] as const;
+    const { means } = evaluateRun(given, graded, { metrics, relevanceLevel: 2 });
+    expect(means).toMatchObject({ mrr: 1 / 5, "recall@4": 0 });
+    expect(means.ndcg).toBe(evaluateRun(given, graded, { metrics: ["ndcg"] }).means.ndcg);
+  });
+
+  it("cut each list at a depth", () => {
+    const metrics = ["recall@10", "judged@10"] as const;
+    const { means } = evaluateRun(given, graded, { metrics, depth: 4 });
+    expect(means).toEqual({ "recall@10": 1 / 2, "judged@10": 3 / 4 });
+  });
+
+  it("condense lists to judged documents, after the depth, junk being unjudged", () => {
+    const metrics = ["mrr", "precision@1", "judged@10"] as const;
+    const removed = { metrics, unjudged: "removed" } as const;
+    expect(evaluateRun(given, graded, removed).means).toEqual({
+      mrr: 1 / 2, // c, a, b
+      "precision@1": 0,
+      "judged@10": 1,
+    });
+    const cut = evaluateRun(given, graded, { ...removed, depth: 3 }).means;
+    expect(cut).toEqual({ mrr: 0, "precision@1": 0, "judged@10": 1 });
+  });
+
+  it("are refused when out of range", () => {
+    for (const wrong of [{ depth: 0 }, { depth: 1.5 }, { relevanceLevel: 0 }]) {
+      expect(() => evaluateRun(given, graded, { metrics: ["mrr"], ...wrong })).toThrow(RangeError);
+    }
+  });
+});

@@ -4,8 +4,12 @@ import type { Grades, Qrels, QueryId } from "../ranking/qrels.ts";
 import { descending, inScoreOrder } from "../ranking/rank-by-score.ts";
 import type { Run, ScoredDoc } from "../ranking/run.ts";
 import { averagePrecisionOf } from "./average-precision.ts";
-import { judgeRanking, relevantGrade } from "./judged-ranking.ts";
+import { inQuery } from "./in-query.ts";
+import { judgeDocs } from "./judge-docs.ts";
+import type { JudgingRules } from "./judge-docs.ts";
+import { checkedCutoff } from "./judged-ranking.ts";
 import type { JudgedRanking } from "./judged-ranking.ts";
+import { meansOf } from "./means-of.ts";
 import { measureRanking } from "./measure-ranking.ts";
 import type { Metric, MetricName } from "./metric.ts";
 import { parseMetricName } from "./parse-metric-name.ts";
@@ -37,6 +41,24 @@ export interface EvaluateRunOptions {
    * @default "trec_eval"
    */
   readonly convention?: EvaluationConvention;
+  /**
+   * Lowest grade that counts as relevant, an integer ≥ 1 (trec_eval `-l`). nDCG is not changed by
+   * it: there the grade itself is the gain, and all above 0 count.
+   * @default 1
+   */
+  readonly relevanceLevel?: number;
+  /**
+   * Documents of each list to look at, an integer ≥ 1 (trec_eval `-M`); null for all.
+   * @default null
+   */
+  readonly depth?: number | null;
+  /**
+   * What to do with documents that nobody judged: leave them in the list as not relevant, or
+   * condense the list to judged documents first (trec_eval `-J`), after `depth` was applied.
+   * Negative grades then count as unjudged.
+   * @default "not-relevant"
+   */
+  readonly unjudged?: "not-relevant" | "removed";
 }
 
 /** How good a run is, query by query and on average. */
@@ -65,43 +87,74 @@ export interface EvaluationResult {
  * @returns Means and per-query values.
  * @throws {IrMetricsError} `NO_QUERIES` when nothing is left to average over, `UNKNOWN_METRIC`,
  *   `DUPLICATE_DOCUMENT` when a ranking repeats a document, `INVALID_SCORE`.
+ * @throws {RangeError} When `relevanceLevel` or `depth` is not an integer ≥ 1.
  * @example
  * const run = { name: "a", rankings: new Map([["q1", [{ docId: "d1", score: 2 }]]]) };
  * const qrels = new Map([["q1", new Map([["d1", 1]])], ["q2", new Map([["d1", 1]])]]);
  * evaluateRun(run, qrels, { metrics: ["ndcg@10"] }).means; // { "ndcg@10": 0.5 }: q2 has no results
  */
 export function evaluateRun(run: Run, qrels: Qrels, options: EvaluateRunOptions): EvaluationResult {
-  const metrics = options.metrics.map(parseMetricName);
-  const measure = measureBy(options.convention ?? "trec_eval", metrics);
+  const rules = rulesOf(options);
   const perQuery = new Map<QueryId, Readonly<Record<string, number>>>();
   const unansweredQueries: QueryId[] = [];
+  const leavesOut = options.convention === "sentence-transformers";
   for (const [queryId, grades] of qrels) {
-    if (options.convention === "sentence-transformers" && !hasRelevant(grades)) continue;
+    if (leavesOut && !hasRelevant(grades, rules.relevanceLevel)) continue;
     const ranking = run.rankings.get(queryId) ?? [];
     if (ranking.length === 0) unansweredQueries.push(queryId);
     if (ranking.length === 0 && options.averageOver === "answered") continue;
     perQuery.set(
       queryId,
-      inQuery(queryId, () => measure(ranking, grades)),
+      inQuery(queryId, () => measure(ranking, grades, rules)),
     );
   }
   if (perQuery.size === 0) throw noQueries(run, qrels);
-  const means = meansOf(metrics, perQuery);
-  return { runName: run.name, queryCount: perQuery.size, unansweredQueries, means, perQuery };
+  const names = rules.metrics.map(({ name }) => name);
+  return {
+    runName: run.name,
+    queryCount: perQuery.size,
+    unansweredQueries,
+    means: meansOf(names, perQuery),
+    perQuery,
+  };
 }
 
-type Measure = (docs: readonly ScoredDoc[], grades: Grades) => Record<string, number>;
+/** The options of one evaluation, read and with their defaults. */
+interface EvaluationRules extends JudgingRules {
+  readonly metrics: readonly Metric[];
+  readonly convention: EvaluationConvention;
+}
 
-function measureBy(convention: EvaluationConvention, metrics: readonly Metric[]): Measure {
-  const binaryGrades = convention === "sentence-transformers";
-  const valueOf = binaryGrades ? sentenceTransformersValue : measureRanking;
-  return (docs, grades) => {
-    const ids = orderBy(convention, docs).map((doc) => doc.docId);
-    const ranking = judgeRanking(ids, binaryGrades ? binary(grades) : grades);
-    const values: Record<string, number> = {};
-    for (const metric of metrics) values[metric.name] = valueOf(metric, ranking);
-    return values;
+function rulesOf(options: EvaluateRunOptions): EvaluationRules {
+  const { relevanceLevel = 1, depth = null, unjudged = "not-relevant" } = options;
+  if (!Number.isSafeInteger(relevanceLevel) || relevanceLevel < 1)
+    throw new RangeError(
+      `Expected the relevance level to be an integer of 1 or more, got ${relevanceLevel}.`,
+    );
+  if (depth !== null) checkedCutoff(depth);
+  return {
+    metrics: options.metrics.map(parseMetricName),
+    convention: options.convention ?? "trec_eval",
+    relevanceLevel,
+    depth,
+    condensed: unjudged === "removed",
   };
+}
+
+function measure(
+  docs: readonly ScoredDoc[],
+  grades: Grades,
+  rules: EvaluationRules,
+): Record<string, number> {
+  const { convention, metrics } = rules;
+  const asSentenceTransformers = convention === "sentence-transformers";
+  const valueOf = asSentenceTransformers ? sentenceTransformersValue : measureRanking;
+  const judgments = asSentenceTransformers ? binary(grades, rules.relevanceLevel) : grades;
+  const relevanceLevel = asSentenceTransformers ? 1 : rules.relevanceLevel;
+  const ranking = judgeDocs(orderBy(convention, docs), judgments, { ...rules, relevanceLevel });
+  const values: Record<string, number> = {};
+  for (const metric of metrics) values[metric.name] = valueOf(metric, ranking);
+  return values;
 }
 
 function orderBy(
@@ -116,43 +169,16 @@ function orderBy(
 
 function sentenceTransformersValue(metric: Metric, ranking: JudgedRanking): number {
   if (metric.measure !== "map") return measureRanking(metric, ranking);
-  const divisor = Math.min(metric.cutoff ?? Infinity, ranking.ideal.length);
+  const divisor = Math.min(metric.cutoff ?? Infinity, ranking.relevantCount);
   return averagePrecisionOf(ranking, metric.cutoff, divisor);
 }
 
-function binary(grades: Grades): Grades {
-  return new Map(Array.from(grades, ([docId, grade]) => [docId, grade >= relevantGrade ? 1 : 0]));
+function binary(grades: Grades, relevanceLevel: number): Grades {
+  return new Map(Array.from(grades, ([docId, grade]) => [docId, grade >= relevanceLevel ? 1 : 0]));
 }
 
-function hasRelevant(grades: Grades): boolean {
-  return [...grades.values()].some((grade) => grade >= relevantGrade);
-}
-
-function meansOf(
-  metrics: readonly Metric[],
-  perQuery: EvaluationResult["perQuery"],
-): Record<string, number> {
-  const means: Record<string, number> = {};
-  for (const { name } of metrics) {
-    let sum = 0;
-    for (const values of perQuery.values()) sum += values[name]!;
-    means[name] = sum / perQuery.size;
-  }
-  return means;
-}
-
-/** Adds the query to an error about one ranking. */
-function inQuery<T>(queryId: QueryId, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof IrMetricsError)) throw error;
-    throw new IrMetricsError(error.code, `Query "${queryId}": ${error.message}`, {
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
-      details: { ...error.details, queryId },
-      cause: error,
-    });
-  }
+function hasRelevant(grades: Grades, relevanceLevel: number): boolean {
+  return [...grades.values()].some((grade) => grade >= relevanceLevel);
 }
 
 function noQueries(run: Run, qrels: Qrels): IrMetricsError {

@@ -1,47 +1,62 @@
-import { IrMetricsError } from "../ir-metrics-error.ts";
 import type { DocId, Grades } from "../ranking/qrels.ts";
+import { requireDistinct } from "../ranking/require-distinct.ts";
 
-/** A ranking seen through the judgments: everything that measures need, ids gone. */
-export interface JudgedRanking {
-  /** Grade at each rank, best first; NaN where the document is unjudged. */
-  readonly grades: Float64Array;
-  /** Grades of the query's relevant documents, highest first. */
+/** What the judgments say about a query, whatever was retrieved. */
+export interface Judgments {
+  /** Grades above 0 of the query's documents, highest first. */
   readonly ideal: readonly number[];
-  /** Judged documents of grade 0. Negative grades (junk) are not among them, as in trec_eval. */
+  /** Documents whose grade is at least the relevance level. */
+  readonly relevantCount: number;
+  /** Judged documents below that level. Negative grades (junk) are not among them, as in trec_eval. */
   readonly nonRelevantCount: number;
+  /** The lowest grade that counts as relevant. */
+  readonly relevanceLevel: number;
 }
 
-/** The lowest grade that counts as relevant. */
+/** A ranking seen through the judgments: everything that measures need, ids gone. */
+export interface JudgedRanking extends Judgments {
+  /** Documents in the list. */
+  readonly retrieved: number;
+  /** Ranks of the judged documents in the list, from 1, ascending. */
+  readonly ranks: readonly number[];
+  /** Their grades. */
+  readonly grades: readonly number[];
+}
+
+/** The lowest grade that counts as relevant, unless another one is asked for. */
 export const relevantGrade = 1;
 
 /** Judges a ranking. Throws `DUPLICATE_DOCUMENT` when it repeats a document. */
 export function judgeRanking(ranking: readonly DocId[], grades: Grades): JudgedRanking {
-  const found = new Float64Array(ranking.length);
-  const seen = new Set<DocId>();
+  requireDistinct(ranking, (docId) => docId);
+  const found: { ranks: number[]; grades: number[] } = { ranks: [], grades: [] };
   for (let index = 0; index < ranking.length; index++) {
-    const docId = ranking[index]!;
-    seen.add(docId);
-    if (seen.size === index) throw duplicate(docId, index + 1);
-    found[index] = grades.get(docId) ?? NaN;
+    const grade = grades.get(ranking[index]!);
+    if (grade === undefined) continue;
+    found.ranks.push(index + 1);
+    found.grades.push(grade);
   }
-  return { grades: found, ...judgmentsOf(grades) };
+  return { ...judgmentsOf(grades, relevantGrade), retrieved: ranking.length, ...found };
 }
 
-/** What the judgments say about a query, whatever was retrieved. */
-export function judgmentsOf(grades: Grades): Pick<JudgedRanking, "ideal" | "nonRelevantCount"> {
+/** What the judgments say about a query with this level of relevance. */
+export function judgmentsOf(grades: Grades, relevanceLevel: number): Judgments {
   const ideal: number[] = [];
+  let relevantCount = 0;
   let nonRelevantCount = 0;
   for (const grade of grades.values()) {
-    if (grade >= relevantGrade) ideal.push(grade);
+    if (grade > 0) ideal.push(grade);
+    if (grade >= relevanceLevel) relevantCount++;
     else if (grade >= 0) nonRelevantCount++;
   }
-  return { ideal: ideal.sort((a, b) => b - a), nonRelevantCount };
+  ideal.sort((a, b) => b - a);
+  return { ideal, relevantCount, nonRelevantCount, relevanceLevel };
 }
 
-/** How many of the first `cutoff` ranks there are; checks the cutoff. */
-export function ranksWithin(ranking: JudgedRanking, cutoff: number | null): number {
-  if (cutoff === null) return ranking.grades.length;
-  return Math.min(checkedCutoff(cutoff), ranking.grades.length);
+/** The last rank to look at; checks the cutoff. */
+export function lastRank(ranking: JudgedRanking, cutoff: number | null): number {
+  if (cutoff === null) return ranking.retrieved;
+  return Math.min(checkedCutoff(cutoff), ranking.retrieved);
 }
 
 /** The cutoff, or a RangeError when it is not an integer ≥ 1. */
@@ -52,18 +67,11 @@ export function checkedCutoff(cutoff: number): number {
 
 /** Relevant documents within the first ranks. */
 export function relevantWithin(ranking: JudgedRanking, cutoff: number | null): number {
-  const ranks = ranksWithin(ranking, cutoff);
+  const { ranks, grades, relevanceLevel } = ranking;
+  const last = lastRank(ranking, cutoff);
   let count = 0;
-  for (let index = 0; index < ranks; index++) {
-    if (ranking.grades[index]! >= relevantGrade) count++;
+  for (let index = 0; index < ranks.length && ranks[index]! <= last; index++) {
+    if (grades[index]! >= relevanceLevel) count++;
   }
   return count;
-}
-
-function duplicate(docId: DocId, rank: number): IrMetricsError {
-  return new IrMetricsError(
-    "DUPLICATE_DOCUMENT",
-    `Expected each document once in a ranking, got "${docId}" again at rank ${rank}.`,
-    { hint: "Keep the best-scored entry of each document.", details: { docId, rank } },
-  );
 }

@@ -1,5 +1,5 @@
 import type { DocId, Grades } from "../ranking/qrels.ts";
-import { checkedCutoff, judgeRanking, ranksWithin } from "./judged-ranking.ts";
+import { checkedCutoff, judgeRanking, lastRank } from "./judged-ranking.ts";
 import type { JudgedRanking } from "./judged-ranking.ts";
 
 /**
@@ -21,10 +21,9 @@ export function judged(ranking: readonly DocId[], grades: Grades, cutoff: number
 
 /** Judged share of a judged ranking. */
 export function judgedOf(ranking: JudgedRanking, cutoff: number): number {
-  const ranks = ranksWithin(ranking, checkedCutoff(cutoff));
+  const { ranks } = ranking;
+  const last = lastRank(ranking, checkedCutoff(cutoff));
   let count = 0;
-  for (let index = 0; index < ranks; index++) {
-    if (!Number.isNaN(ranking.grades[index])) count++;
-  }
-  return ranks === 0 ? 0 : count / ranks;
+  while (count < ranks.length && ranks[count]! <= last) count++;
+  return last === 0 ? 0 : count / last;
 }

@@ -7,6 +7,7 @@ import { exponentialGain } from "./ndcg-exponential.ts";
 import { linearGain, ndcgOf } from "./ndcg.ts";
 import { precisionOf } from "./precision.ts";
 import { rPrecisionOf } from "./r-precision.ts";
+import { rankBiasedPrecisionOf } from "./rank-biased-precision.ts";
 import { recallOf } from "./recall.ts";
 import { reciprocalRankOf } from "./reciprocal-rank.ts";
 import { successOf } from "./success.ts";
@@ -22,7 +23,9 @@ export function measureRanking(metric: Metric, ranking: JudgedRanking): number {
     case "mrr":
       return reciprocalRankOf(ranking, cutoff);
     case "map":
-      return averagePrecisionOf(ranking, cutoff, ranking.ideal.length);
+      return averagePrecisionOf(ranking, cutoff, ranking.relevantCount);
+    case "rbp":
+      return rankBiasedPrecisionOf(ranking, cutoff, metric.persistence);
     case "rprec":
       return rPrecisionOf(ranking);
     case "bpref":

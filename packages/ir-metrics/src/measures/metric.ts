@@ -2,7 +2,7 @@
 export type CutoffMeasure = "accuracy" | "success" | "precision" | "recall" | "judged";
 
 /** A measure that looks at the whole list unless a cutoff is given. */
-export type OpenMeasure = "ndcg" | "ndcg_exp" | "mrr" | "map";
+export type OpenMeasure = "ndcg" | "ndcg_exp" | "mrr" | "map" | "rbp";
 
 /** A measure that never takes a cutoff. */
 export type WholeMeasure = "rprec" | "bpref";
@@ -10,8 +10,13 @@ export type WholeMeasure = "rprec" | "bpref";
 /** The name of a measure without its cutoff. */
 export type MeasureName = CutoffMeasure | OpenMeasure | WholeMeasure;
 
-/** The name of a metric as this package writes it: `ndcg@10`, `mrr`, `bpref` … */
-export type MetricName = `${CutoffMeasure | OpenMeasure}@${number}` | OpenMeasure | WholeMeasure;
+/** The name of a metric as this package writes it: `ndcg@10`, `mrr`, `bpref`, `rbp.8@10` … */
+export type MetricName =
+  | `${CutoffMeasure | OpenMeasure}@${number}`
+  | OpenMeasure
+  | WholeMeasure
+  | `rbp.${number}`
+  | `rbp.${number}@${number}`;
 
 /** A metric name, read. */
 export interface Metric {
@@ -21,4 +26,9 @@ export interface Metric {
   readonly measure: MeasureName;
   /** Ranks to look at, an integer ≥ 1; null means the whole list. */
   readonly cutoff: number | null;
+  /**
+   * For `rbp` alone: the chance of going on to the next rank, between 0 and 1.
+   * @default 0.9
+   */
+  readonly persistence?: number;
 }

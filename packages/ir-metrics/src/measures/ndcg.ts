@@ -1,5 +1,5 @@
 import type { DocId, Grades } from "../ranking/qrels.ts";
-import { judgeRanking, ranksWithin, relevantGrade } from "./judged-ranking.ts";
+import { judgeRanking, lastRank } from "./judged-ranking.ts";
 import type { JudgedRanking } from "./judged-ranking.ts";
 
 /**
@@ -27,23 +27,24 @@ export function ndcg(
   return ndcgOf(judgeRanking(ranking, grades), cutoff, linearGain);
 }
 
-/** nDCG of a judged ranking with a gain function for relevant grades. */
+/** nDCG of a judged ranking with a gain function for grades above 0, whatever the relevance level. */
 export function ndcgOf(
   ranking: JudgedRanking,
   cutoff: number | null,
   gain: (grade: number) => number,
 ): number {
-  const ranks = ranksWithin(ranking, cutoff);
+  const { ranks, grades, ideal } = ranking;
+  const last = lastRank(ranking, cutoff);
   let found = 0;
-  for (let index = 0; index < ranks; index++) {
-    const grade = ranking.grades[index]!;
-    if (grade >= relevantGrade) found += gain(grade) / Math.log2(index + 2);
+  for (let index = 0; index < ranks.length && ranks[index]! <= last; index++) {
+    const grade = grades[index]!;
+    if (grade > 0) found += gain(grade) / Math.log2(ranks[index]! + 1);
   }
   if (found === 0) return 0;
   let best = 0;
-  for (const [index, grade] of ranking.ideal.entries()) {
-    if (cutoff !== null && index >= cutoff) break;
-    best += gain(grade) / Math.log2(index + 2);
+  const idealRanks = Math.min(cutoff ?? ideal.length, ideal.length);
+  for (let index = 0; index < idealRanks; index++) {
+    best += gain(ideal[index]!) / Math.log2(index + 2);
   }
   return found / best;
 }

@@ -23,12 +23,20 @@ it.each([
   ["ndcg_exp_cut_10", "ndcg_exp@10"],
   ["AP", "map"],
   ["RR@10", "mrr@10"],
+  ["rbp", "rbp"],
+  ["RBP@10", "rbp@10"],
+  ["rbp.95", "rbp.95"],
+  ["rbp.80@10", "rbp.8@10"],
+  ["rbp.p=0.8", "rbp.8"],
+  ["rbp_p=0.8", "rbp.8"],
+  ["RBP(p=0.8)@20", "rbp.8@20"],
 ])("reads %j as %s", (text, name) => {
   expect(parseMetricName(text).name).toBe(name);
 });
 
 it("gives measure and cutoff", () => {
   expect(parseMetricName("P_5")).toEqual({ name: "precision@5", measure: "precision", cutoff: 5 });
+  expect(parseMetricName("rbp.8@5")).toMatchObject({ cutoff: 5, persistence: 0.8 });
   expect(parseMetricName("map")).toEqual({ name: "map", measure: "map", cutoff: null });
 });
 
@@ -41,6 +49,9 @@ it.each([
   ["precision", "needs a cutoff, as in precision@10"],
   ["ndcg@0", "needs a cutoff that is an integer of 1 or more"],
   ["ndcg@99999999999999999999", "needs a cutoff that is an integer of 1 or more"],
+  ["rbp.0", "needs a persistence between 0 and 1"],
+  ["rbp.p=1.5", "needs a persistence between 0 and 1"],
+  ["rbp.9@0", "needs a cutoff that is an integer of 1 or more"],
   ["bpref@10", "takes no cutoff: write bpref"],
 ])("refuses %j", (text, problem) => {
   expect(() => parseMetricName(text)).toThrow(problem);

@@ -26,6 +26,7 @@ const measures: ReadonlyMap<string, MeasureName> = new Map<string, MeasureName>(
   ["r", "recall"],
   ["hit_rate", "success"],
   ["r-precision", "rprec"],
+  ["rbp", "rbp"],
 ]);
 
 const needsCutoff: ReadonlySet<MeasureName> = new Set<MeasureName>([
@@ -39,7 +40,10 @@ const takesNoCutoff: ReadonlySet<MeasureName> = new Set<MeasureName>(["rprec", "
 
 /**
  * A metric name, read: `ndcg@10`, `mrr@10`, `accuracy@1`, `precision@5`, `recall@5`, `map`,
- * `map@10`, `rprec`, `bpref`, `judged@10`, `success@10`, `ndcg_exp@10` …
+ * `map@10`, `rprec`, `bpref`, `judged@10`, `success@10`, `ndcg_exp@10`, `rbp` …
+ *
+ * Rank-biased precision may name its persistence as decimals: `rbp.95` (ranx), also read from
+ * `rbp.p=0.95` (trec_eval) and `RBP(p=0.95)` (ir_measures); `rbp` alone is `rbp.9`.
  *
  * Names of trec_eval (`ndcg_cut_10`, `ndcg_cut.10`, `recip_rank`, `P_5`, `map_cut_10`, `Rprec`),
  * ir_measures (`nDCG@10`, `RR@10`, `AP`, `P@5`, `R@5`) and ranx (`hit_rate@10`, `r-precision`,
@@ -53,7 +57,9 @@ const takesNoCutoff: ReadonlySet<MeasureName> = new Set<MeasureName>(["rprec", "
  * parseMetricName("ndcg_cut_10"); // { name: "ndcg@10", measure: "ndcg", cutoff: 10 }
  */
 export function parseMetricName(text: string): Metric {
-  const match = /^([a-z_-]+?)(?:[@_.](\d+))?$/.exec(text.trim().toLowerCase());
+  const spelled = text.trim().toLowerCase();
+  if (/^rbp[.(]|^rbp_p/.test(spelled)) return rankBiased(text, spelled);
+  const match = /^([a-z_-]+?)(?:[@_.](\d+))?$/.exec(spelled);
   const measure = measures.get(match?.[1] ?? "");
   if (match === null || measure === undefined) throw unknown(text, "is not a known metric");
   const digits = match[2];
@@ -61,16 +67,34 @@ export function parseMetricName(text: string): Metric {
     if (needsCutoff.has(measure)) throw unknown(text, `needs a cutoff, as in ${measure}@10`);
     return { name: measure as MetricName, measure, cutoff: null };
   }
-  const cutoff = Number(digits);
   if (takesNoCutoff.has(measure)) throw unknown(text, `takes no cutoff: write ${measure}`);
-  if (cutoff < 1 || !Number.isSafeInteger(cutoff))
-    throw unknown(text, "needs a cutoff that is an integer of 1 or more");
+  const cutoff = cutoffOf(text, digits);
   return { name: `${measure}@${cutoff}` as MetricName, measure, cutoff };
+}
+
+const rankBiasedForm = /^rbp(?:[._]p=(0?\.\d+)|\(p=(0?\.\d+)\)|(\.\d+))(?:@(\d+))?$/;
+
+function rankBiased(text: string, spelled: string): Metric {
+  const [, ofTrecEval, ofIrMeasures, ofRanx, digits] = rankBiasedForm.exec(spelled) ?? [];
+  const persistence = Number(ofTrecEval ?? ofIrMeasures ?? ofRanx);
+  if (!(persistence > 0 && persistence < 1))
+    throw unknown(text, "needs a persistence between 0 and 1, as in rbp.95 or rbp.95@10");
+  const name = `rbp${String(persistence).slice(1)}`;
+  if (digits === undefined)
+    return { name: name as MetricName, measure: "rbp", cutoff: null, persistence };
+  const cutoff = cutoffOf(text, digits);
+  return { name: `${name}@${cutoff}` as MetricName, measure: "rbp", cutoff, persistence };
+}
+
+function cutoffOf(text: string, digits: string): number {
+  const cutoff = Number(digits);
+  if (cutoff >= 1 && Number.isSafeInteger(cutoff)) return cutoff;
+  throw unknown(text, "needs a cutoff that is an integer of 1 or more");
 }
 
 function unknown(text: string, problem: string): IrMetricsError {
   return new IrMetricsError("UNKNOWN_METRIC", `"${text.slice(0, 200)}" ${problem}.`, {
-    hint: "Metrics: ndcg@k, ndcg_exp@k, mrr@k, map@k (also without @k), accuracy@k, success@k, precision@k, recall@k, judged@k, rprec, bpref.",
+    hint: "Metrics: ndcg@k, ndcg_exp@k, mrr@k, map@k, rbp@k (also without @k; rbp.95 for another persistence), accuracy@k, success@k, precision@k, recall@k, judged@k, rprec, bpref.",
     details: { metric: text },
   });
 }

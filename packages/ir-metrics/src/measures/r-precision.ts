@@ -18,6 +18,6 @@ export function rPrecision(ranking: readonly DocId[], grades: Grades): number {
 
 /** R-precision of a judged ranking. */
 export function rPrecisionOf(ranking: JudgedRanking): number {
-  const relevant = ranking.ideal.length;
+  const relevant = ranking.relevantCount;
   return relevant === 0 ? 0 : relevantWithin(ranking, relevant) / relevant;
 }

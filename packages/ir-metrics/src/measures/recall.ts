@@ -20,6 +20,6 @@ export function recall(ranking: readonly DocId[], grades: Grades, cutoff: number
 
 /** Recall of a judged ranking. */
 export function recallOf(ranking: JudgedRanking, cutoff: number): number {
-  const relevant = ranking.ideal.length;
+  const relevant = ranking.relevantCount;
   return relevant === 0 ? 0 : relevantWithin(ranking, checkedCutoff(cutoff)) / relevant;
 }

@@ -1,5 +1,5 @@
 import type { DocId, Grades } from "../ranking/qrels.ts";
-import { judgeRanking, ranksWithin, relevantGrade } from "./judged-ranking.ts";
+import { judgeRanking, lastRank } from "./judged-ranking.ts";
 import type { JudgedRanking } from "./judged-ranking.ts";
 
 /**
@@ -24,9 +24,10 @@ export function reciprocalRank(
 
 /** Reciprocal rank of a judged ranking. */
 export function reciprocalRankOf(ranking: JudgedRanking, cutoff: number | null): number {
-  const ranks = ranksWithin(ranking, cutoff);
-  for (let index = 0; index < ranks; index++) {
-    if (ranking.grades[index]! >= relevantGrade) return 1 / (index + 1);
+  const { ranks, grades, relevanceLevel } = ranking;
+  const last = lastRank(ranking, cutoff);
+  for (let index = 0; index < ranks.length && ranks[index]! <= last; index++) {
+    if (grades[index]! >= relevanceLevel) return 1 / ranks[index]!;
   }
   return 0;
 }

@@ -6,6 +6,8 @@ import { hasHnswFaults } from "../hnsw-faults.ts";
 import { requireVectorExtension } from "../vector-extension.ts";
 import type { NextIndex } from "./next-indexes.ts";
 import { nextIndexes } from "./next-indexes.ts";
+import type { IndexProgress } from "./watch-index-build.ts";
+import { watchIndexBuild } from "./watch-index-build.ts";
 
 /** How indexes are built. */
 export interface BuildNextIndexesOptions {
@@ -16,8 +18,17 @@ export interface BuildNextIndexesOptions {
    * process keeps others away.
    */
   readonly session: Session;
+  /** Memory that a build may use, in MiB (`maintenance_work_mem`). @default the server's */
+  readonly memoryMib?: number;
+  /**
+   * Workers beside the building process, an integer ≥ 0; always 0 on pgvector < 0.8.4, whose parallel
+   * builds have faults. @default the server's
+   */
+  readonly workers?: number;
   /** Called before each build. */
   readonly onBuild?: (index: NextIndex) => void;
+  /** Called every second of a build on a server. */
+  readonly onProgress?: (progress: IndexProgress) => void;
   /** Cancels the build on the server. */
   readonly signal?: AbortSignal;
 }
@@ -40,20 +51,37 @@ export async function buildNextIndexes(
   const table = options.table ?? {};
   const missing = (await nextIndexes(db, { table })).filter(({ state }) => state !== "valid");
   if (missing.length === 0) return [];
-  await prepareSession(session);
+  await prepareSession(session, options);
   for (const index of missing) {
     signal?.throwIfAborted();
     onBuild?.(index);
-    await cancellable(db, { session, signal }, () => build(db, names, { session, index }));
+    await watchIndexBuild(db, session, {
+      signal,
+      onProgress: options.onProgress,
+      build: () => build(db, names, { session, index }),
+    });
   }
   return missing;
 }
 
-async function prepareSession(session: Session): Promise<void> {
+async function prepareSession(
+  session: Session,
+  { memoryMib, workers }: BuildNextIndexesOptions,
+): Promise<void> {
   await session.query("SET statement_timeout = 0");
   await session.query("SET lock_timeout = 0"); // a concurrent build waits for others, nobody for it
+  if (memoryMib !== undefined)
+    await session.query(`SET maintenance_work_mem = '${wholeNumber("memoryMib", memoryMib, 1)}MB'`);
   const { version } = await requireVectorExtension(session);
-  if (hasHnswFaults(version)) await session.query("SET max_parallel_maintenance_workers = 0");
+  const most = hasHnswFaults(version) ? 0 : workers;
+  if (most === undefined) return;
+  const count = wholeNumber("workers", most, 0);
+  await session.query(`SET max_parallel_maintenance_workers = ${count}`);
+}
+
+function wholeNumber(name: string, value: number, least: number): number {
+  if (Number.isInteger(value) && value >= least && value <= 2 ** 20) return value;
+  throw new RangeError(`Expected ${name} to be an integer of ${least} or more, got ${value}.`);
 }
 
 async function build(
@@ -71,25 +99,4 @@ async function build(
   await session.query(
     `CREATE INDEX ${concurrently} ${name} ON ${names.quoted} ${index.definition}`,
   );
-}
-
-async function cancellable(
-  db: Database,
-  { session, signal }: { readonly session: Session; readonly signal: AbortSignal | undefined },
-  run: () => Promise<void>,
-): Promise<void> {
-  if (signal === undefined || db.kind === "embedded") return run();
-  const [row] = await session.query<{ pid: number }>(`SELECT pg_backend_pid() AS "pid"`);
-  const cancel = () => {
-    db.query("SELECT pg_cancel_backend($1::int)", [row?.pid ?? 0]).catch(() => undefined);
-  };
-  signal.addEventListener("abort", cancel, { once: true });
-  try {
-    await run();
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  } finally {
-    signal.removeEventListener("abort", cancel);
-  }
 }

@@ -5,17 +5,34 @@ import type { ActiveModel, EmbeddingModel, Reembedding, ReembeddingState } from 
 
 const activeTable = "searchfit_active_model";
 const jobTable = "searchfit_reembedding";
+const shardTable = "searchfit_reembedding_shard";
 const modelColumns = `"model" text NOT NULL, "fingerprint" text NOT NULL,
   "precision" text NOT NULL, "dimensions" integer NOT NULL`;
 
-/** Creates the two small tables that remember models, in the schema of the product table. */
+/**
+ * Creates the small tables that remember models and shards, in the schema of the product table.
+ * Called inside a transaction.
+ */
 export async function createJobTables(session: Session, names: ResolvedTableNames): Promise<void> {
+  // Two processes that create a table at once would fail on the catalogue's unique index.
+  await session.query("SELECT pg_advisory_xact_lock(7322482)");
   await session.query(`CREATE TABLE IF NOT EXISTS ${quoted(names, activeTable)} (
     "table_name" text PRIMARY KEY, ${modelColumns}, "since" timestamptz NOT NULL DEFAULT now())`);
   await session.query(`CREATE TABLE IF NOT EXISTS ${quoted(names, jobTable)} (
     "table_name" text PRIMARY KEY, ${modelColumns}, "state" text NOT NULL,
     "text_version" text NOT NULL, "previous" jsonb,
     "started_at" timestamptz NOT NULL DEFAULT now(), "switched_at" timestamptz)`);
+  await session.query(`CREATE TABLE IF NOT EXISTS ${quoted(names, shardTable)} (
+    "table_name" text, "shard" integer, "after_id" text, "last_id" text, "worker" integer,
+    "heartbeat" timestamptz, "done_at" timestamptz, PRIMARY KEY ("table_name", "shard"))`);
+}
+
+/** The table with the shards of a re-embedding, quoted; undefined where there is none. */
+export async function findShardTable(
+  session: Session,
+  names: ResolvedTableNames,
+): Promise<string | undefined> {
+  return (await exists(session, names, shardTable)) ? quoted(names, shardTable) : undefined;
 }
 
 /** The re-embedding of the table, or undefined where there is none. */
@@ -41,6 +58,14 @@ function toReembedding(row: Row): Reembedding {
     startedAt: row.startedAt as string,
     switchedAt: row.switchedAt as string | null,
   };
+}
+
+/** Waits for others that change the re-embedding, and keeps them out until the transaction's end. */
+export async function lockReembeddingRow(session: Session, names: ResolvedTableNames) {
+  await session.query(
+    `SELECT 1 FROM ${quoted(names, jobTable)} WHERE "table_name" = $1 FOR UPDATE`,
+    [names.table],
+  );
 }
 
 /** Remembers that a re-embedding was begun. */
@@ -71,11 +96,12 @@ export async function updateReembedding(
   );
 }
 
-/** Forgets the re-embedding. */
+/** Forgets the re-embedding and its shards. */
 export async function deleteReembedding(session: Session, names: ResolvedTableNames) {
-  await session.query(`DELETE FROM ${quoted(names, jobTable)} WHERE "table_name" = $1`, [
-    names.table,
-  ]);
+  const shards = await findShardTable(session, names);
+  const tables = [quoted(names, jobTable), ...(shards === undefined ? [] : [shards])];
+  for (const table of tables)
+    await session.query(`DELETE FROM ${table} WHERE "table_name" = $1`, [names.table]);
 }
 
 /** The active model of the table, or undefined where none is recorded. */
@@ -90,6 +116,20 @@ export async function findActiveModel(
     [names.table],
   );
   return row && { ...toModel(row), since: row.sinceTime as string };
+}
+
+/**
+ * A scalar SQL query for the fingerprint of the active model: NULL where none is recorded.
+ *
+ * @param place The parameter with the table's name, "$3" for example.
+ */
+export async function activeFingerprintSql(
+  session: Session,
+  names: ResolvedTableNames,
+  place: string,
+): Promise<string> {
+  if (!(await exists(session, names, activeTable))) return `nullif(${place}::text, ${place}::text)`;
+  return `SELECT "fingerprint" FROM ${quoted(names, activeTable)} WHERE "table_name" = ${place}`;
 }
 
 /** Records the active model; undefined: it is not known. */

@@ -62,8 +62,11 @@ function checkSame(job: Reembedding, { model, textVersion }: PrepareNextOptions)
 async function begin(
   session: Session,
   names: ResolvedTableNames,
-  { model, textVersion }: PrepareNextOptions,
+  options: PrepareNextOptions,
 ): Promise<Reembedding> {
+  const begun = await findReembedding(session, names); // by another worker, while we waited
+  if (begun !== undefined) return checkSame(begun, options);
+  const { model, textVersion } = options;
   const { schema } = await requireVectorExtension(session);
   const table = await inspectTable(session, names, ["contentEmbedding", "titleEmbedding"]);
   const { vectors, source } = switchColumns(names);

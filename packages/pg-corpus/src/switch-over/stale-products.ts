@@ -15,6 +15,8 @@ export interface StaleProductsOptions {
   readonly table?: TableNames;
   /** Id after which to begin, the last one of the page before. @default from the start */
   readonly after?: string;
+  /** Id with which to end; it is read, too. @default to the end */
+  readonly upTo?: string;
   /** Products at most, an integer ≥ 1. @default 1000 */
   readonly limit?: number;
 }
@@ -41,7 +43,7 @@ export async function staleProducts(
   session: Session,
   options: StaleProductsOptions = {},
 ): Promise<readonly StaleProduct[]> {
-  const { after, limit } = options;
+  const { after, upTo, limit } = options;
   const names = resolveTableNames(options.table);
   const column = newColumn(await requireReembedding(session, names));
   const keys = productColumns.map(({ key }) => key);
@@ -52,9 +54,10 @@ export async function staleProducts(
     `SELECT ${productSelectList(table, names)}, ${sourceHash(table, names)}::text AS "source"
      FROM ${names.quoted} AS target
      WHERE ${staleRows(table, names, column)}
-       ${after === undefined ? "" : `AND ${id} > $2::${idType}`}
+       AND ($2::${idType} IS NULL OR ${id} > $2::${idType})
+       AND ($3::${idType} IS NULL OR ${id} <= $3::${idType})
      ORDER BY ${id} LIMIT $1`,
-    [checkBatchSize(limit), ...(after === undefined ? [] : [after])],
+    [checkBatchSize(limit), after ?? null, upTo ?? null],
   );
   return rows.map((row) => ({ product: toProduct(row), source: row.source as string }));
 }

@@ -15,11 +15,14 @@ import type { EmbeddingsToWrite } from "../write-embeddings.ts";
 import { requireReembedding, withNewVectors } from "./require-reembedding.ts";
 import { sourceHash } from "./source-hash.ts";
 import { switchColumns } from "./switch-columns.ts";
+import { keepNames, refuseOtherModel } from "./writing-model.ts";
 
 /** Vectors of the new model and the products they belong to. */
 export interface NextEmbeddings extends EmbeddingsToWrite {
   /** Hash of what the text was made from, one for each id, as `staleProducts` gave it. */
   readonly sources: readonly string[];
+  /** Fingerprint of the model that made the vectors. @default not checked */
+  readonly fingerprint?: string;
 }
 
 /**
@@ -31,7 +34,8 @@ export interface NextEmbeddings extends EmbeddingsToWrite {
  * deadlock can come of it); `staleProducts` gives it again.
  *
  * @returns How many products were written.
- * @throws {PgCorpusError} `REEMBEDDING_STATE`, `DIMENSION_MISMATCH`, `INVALID_VECTOR`.
+ * @throws {PgCorpusError} `MODEL_MISMATCH` when the re-embedding is to a model of another fingerprint,
+ *   `REEMBEDDING_STATE`, `DIMENSION_MISMATCH`, `INVALID_VECTOR`.
  * @throws {RangeError} When ids, hashes and matrices do not match.
  * @example
  * await db.transaction((session) => writeNextEmbeddings(session, { ids, sources, content, title })); // 64
@@ -45,7 +49,10 @@ export async function writeNextEmbeddings(
   if (sources.length !== ids.length)
     throw new RangeError(`Expected ${ids.length} hashes, got ${sources.length}.`);
   const names = resolveTableNames(options.table);
-  const next = withNewVectors(names, await requireReembedding(session, names));
+  await keepNames(session, names);
+  const job = await requireReembedding(session, names);
+  refuseOtherModel(names, embeddings.fingerprint, job.model);
+  const next = withNewVectors(names, job);
   const columns = vectorColumns(embeddings, next);
   const table = await inspectTable(session, next, ["id", "contentEmbedding", "titleEmbedding"]);
   for (const { name, matrix } of columns) checkDimensions(table, name, matrix.dimensions);

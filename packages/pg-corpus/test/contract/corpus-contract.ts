@@ -50,6 +50,26 @@ export function corpusContract({ db }: Place): void {
     });
   });
 
+  describe("streamProducts", () => {
+    it("goes on after any id in its own order, as if it had not been stopped", async () => {
+      const table = freshTable();
+      await createCorpusTable(db(), { table, dimensions: 2 });
+      const ids = ["a", "B", "é", "10", "9", "'", "z"];
+      const products = ids.map((id) => product(id));
+      await upsertProducts(db(), products, { table });
+      const idsAfter = async (after?: string) => {
+        const start = after === undefined ? {} : { after };
+        const options = { table, requireEmbedding: false, ...start };
+        return (await all(streamProducts(db(), options))).map(({ id }) => id);
+      };
+      const everything = await idsAfter();
+      expect(everything).toHaveLength(7);
+      for (const [index, id] of everything.entries())
+        expect(await idsAfter(id)).toEqual(everything.slice(index + 1));
+      expect(await idsAfter("5 was deleted")).toEqual(everything.filter((id) => id > "5"));
+    });
+  });
+
   describe("upsertProducts", () => {
     it("inserts, updates and leaves alone", async () => {
       const table = freshTable();

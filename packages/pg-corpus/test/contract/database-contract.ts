@@ -4,6 +4,9 @@ import { corpusContract } from "./corpus-contract.ts";
 import { driverContract } from "./driver-contract.ts";
 import { existingTableContract } from "./existing-table-contract.ts";
 import { nextVectorsContract } from "./next-vectors-contract.ts";
+import { hostileNamesContract } from "./hostile-names-contract.ts";
+import { searchContract } from "./search-contract.ts";
+import { shardsContract } from "./shards-contract.ts";
 import { switchOverContract } from "./switch-over-contract.ts";
 import { vectorContract } from "./vector-contract.ts";
 
@@ -29,4 +32,7 @@ export function databaseContract(open: () => Promise<Database>, runs: number): v
   vectorContract({ db, runs });
   nextVectorsContract({ db, runs });
   switchOverContract({ db, runs });
+  shardsContract({ db, runs });
+  searchContract({ db, runs });
+  hostileNamesContract({ db, runs });
 }

@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { writeRecords } from "@searchfit/retrieval-dataset";
+import { afterAll, expect, it } from "vitest";
+import { readSourceFile } from "./read-source-file.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "source-file-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it("reads the products of a Parquet file", async () => {
+  const path = join(folder, "shop.pq");
+  await writeRecords(path, [{ id: 7, title: "Oak desk" }], { format: "parquet" });
+  const source = { kind: "file", format: "parquet", path } as const;
+  const products = await readSourceFile(source, () => undefined);
+  expect(products.map(({ id, title }) => [id, title])).toEqual([["7", "Oak desk"]]);
+});
+
+it("reads the chunks of a folder of documents and tells what it leaves out", async () => {
+  writeFileSync(join(folder, "leave.md"), "# Leave\n\nStaff get 25 days.\n");
+  const source = { kind: "file", format: "docs", path: folder } as const;
+  const skipped: string[] = [];
+  const chunks = await readSourceFile(source, (text) => skipped.push(text));
+  expect(chunks.map(({ id }) => id)).toEqual(["leave.md#1"]);
+  expect(skipped).toEqual([expect.stringContaining("shop.pq is left out")]);
+});

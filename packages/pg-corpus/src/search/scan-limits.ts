@@ -1,0 +1,53 @@
+import type { Session } from "../database.ts";
+import type { SearchCorpusOptions } from "./search-corpus.ts";
+
+/** How an approximate search scans its indexes; undefined for an exact one. */
+export interface ScanLimits {
+  /** Candidates from each index. */
+  readonly candidates: number;
+}
+
+const greatestEfSearch = 1000;
+
+/**
+ * Checks the numbers of a search and sets pgvector's parameters until the end of the transaction.
+ *
+ * @throws {RangeError} When a number is out of range.
+ */
+export async function setScanLimits(
+  session: Session,
+  options: Pick<SearchCorpusOptions, "method" | "scan" | "filter" | "titleWeight"> & {
+    readonly topK: number;
+    readonly version: string;
+  },
+): Promise<ScanLimits | undefined> {
+  const { method = "exact", scan = {}, filter, titleWeight = 0.5, topK, version } = options;
+  checkInteger("topK", topK, Number.MAX_SAFE_INTEGER);
+  if (!(titleWeight >= 0 && titleWeight <= 1))
+    throw new RangeError(`Expected titleWeight to be from 0 to 1, got ${titleWeight}.`);
+  if (method === "exact") return undefined;
+  const candidates = scan.candidates ?? Math.max(40, 4 * topK);
+  checkInteger("candidates", candidates, Number.MAX_SAFE_INTEGER);
+  const efSearch = scan.efSearch ?? Math.min(candidates, greatestEfSearch);
+  checkInteger("efSearch", efSearch, greatestEfSearch);
+  const isFiltered = Object.keys(filter ?? {}).length > 0;
+  const iterative = scan.iterative ?? (isFiltered ? "relaxed_order" : "off");
+  await set(session, "hnsw.ef_search", `${efSearch}`);
+  if (hasIterativeScan(version)) await set(session, "hnsw.iterative_scan", iterative);
+  return { candidates };
+}
+
+function set(session: Session, name: string, value: string) {
+  return session.query("SELECT set_config($1, $2, true)", [name, value]);
+}
+
+/** Iterative scans came with pgvector 0.8. */
+function hasIterativeScan(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > 0 || minor >= 8;
+}
+
+function checkInteger(name: string, value: number, greatest: number): void {
+  if (Number.isInteger(value) && value >= 1 && value <= greatest) return;
+  throw new RangeError(`Expected ${name} to be an integer from 1 to ${greatest}, got ${value}.`);
+}

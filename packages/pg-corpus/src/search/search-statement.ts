@@ -1,0 +1,112 @@
+import type { Session, SqlValue } from "../database.ts";
+import type { TableInspection } from "../inspect-table.ts";
+import { quoteIdentifier } from "../quote-identifier.ts";
+import { activeFingerprintSql } from "../switch-over/job-tables.ts";
+import type { ResolvedTableNames } from "../table-names.ts";
+import { findIndexDistance } from "./index-distance.ts";
+import type { ScanLimits } from "./scan-limits.ts";
+import type { SearchedColumn } from "./search-corpus.ts";
+import type { Parameters, SearchFilter } from "./search-filter.ts";
+import { createParameters, filterSql } from "./search-filter.ts";
+
+/** Where is searched, and how. */
+export interface SearchFacts {
+  /** The table as the catalogue has it. */
+  readonly table: TableInspection;
+  /** Its names. */
+  readonly names: ResolvedTableNames;
+  /** pgvector's schema, quoted. */
+  readonly schema: string;
+  /** Columns that are searched. */
+  readonly columns: readonly SearchedColumn[];
+  /** Candidates from indexes; undefined: every product is compared. */
+  readonly scan: ScanLimits | undefined;
+  /** Which products may be found. */
+  readonly filter: SearchFilter;
+}
+
+/** What is searched for. */
+export interface SearchQuery {
+  /** Its vector. */
+  readonly vector: Float32Array;
+  /** Results at most. */
+  readonly topK: number;
+  /** Share of the title in a fused score. */
+  readonly titleWeight: number;
+}
+
+/** The one statement of a search, with its parameters. */
+export async function searchStatement(
+  session: Session,
+  facts: SearchFacts,
+  query: SearchQuery,
+): Promise<{ readonly sql: string; readonly values: readonly SqlValue[] }> {
+  const parameters = createParameters();
+  const vector = parameters.add(query.vector);
+  const where = filterSql(facts, facts.filter, parameters);
+  const ids = await candidateSql(session, { ...facts, vector, where, parameters });
+  const id = quoteIdentifier(facts.names.columns.id);
+  const [content, title] = scoresSql(facts, vector);
+  const table = parameters.add(facts.names.table);
+  const fingerprint = await activeFingerprintSql(session, facts.names, table);
+  const sql = `
+    SELECT *, ${fusedSql(facts.columns, parameters.add(query.titleWeight))} AS "score",
+      (${fingerprint}) AS "fingerprint"
+    FROM (SELECT ${id}::text AS "docId", ${content} AS "contentScore", ${title} AS "titleScore"
+      FROM ${facts.names.quoted} WHERE ${where} AND ${presentSql(facts.columns)}
+      ${ids === undefined ? "" : `AND ${id} IN (${ids})`}) AS scored
+    ORDER BY "score" DESC, "docId" COLLATE "C" DESC LIMIT ${parameters.add(query.topK)}`;
+  return { sql, values: parameters.values };
+}
+
+interface CandidateFacts extends SearchFacts {
+  readonly vector: string;
+  readonly where: string;
+  readonly parameters: Parameters;
+}
+
+/** The ids that the indexes give; undefined where every product is compared. */
+async function candidateSql(
+  session: Session,
+  { names, schema, columns, scan, vector, where, parameters }: CandidateFacts,
+): Promise<string | undefined> {
+  if (scan === undefined) return undefined;
+  const id = quoteIdentifier(names.columns.id);
+  const parts: string[] = [];
+  for (const { column } of columns) {
+    const distance = await findIndexDistance(session, names, { column, schema });
+    if (distance === undefined) return undefined;
+    const present = `${quoteIdentifier(column.name)} IS NOT NULL`;
+    parts.push(
+      `(SELECT ${id} FROM ${names.quoted} WHERE ${where} AND ${present}
+        ORDER BY ${distance.sql(vector)} LIMIT ${parameters.add(scan.candidates)})`,
+    );
+  }
+  return parts.join(" UNION ");
+}
+
+/** Cosines of content and title; NULL for what is not compared. */
+function scoresSql({ columns, schema }: SearchFacts, vector: string): readonly [string, string] {
+  const scoreOf = (kind: SearchedColumn["kind"]) => {
+    const found = columns.find((one) => one.kind === kind);
+    if (found === undefined) return "NULL::float8";
+    const stored = `${quoteIdentifier(found.column.name)}::${schema}.vector`;
+    const distance = `${stored} OPERATOR(${schema}.<=>) ${vector}::${schema}.vector`;
+    // A vector without length has the cosine 0; a missing one has none.
+    return `coalesce(nullif(1 - (${distance}), 'NaN'),
+      CASE WHEN ${stored} IS NOT NULL THEN 0 END)::float8`;
+  };
+  return [scoreOf("content"), scoreOf("title")];
+}
+
+function presentSql(columns: readonly SearchedColumn[]): string {
+  const present = columns.map(({ column }) => `${quoteIdentifier(column.name)} IS NOT NULL`);
+  return `(${present.join(" OR ")})`;
+}
+
+function fusedSql(columns: readonly SearchedColumn[], weight: string): string {
+  const title = columns.length === 2 ? `${weight}::float8` : columns[0]?.kind === "title" ? 1 : 0;
+  // A single column ignores the weight, but every parameter has to be used.
+  const unused = columns.length === 2 ? "" : ` + 0 * ${weight}::float8`;
+  return `((1 - ${title}) * coalesce("contentScore", 0) + ${title} * coalesce("titleScore", 0)${unused})::float8`;
+}

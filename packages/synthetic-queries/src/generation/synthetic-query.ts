@@ -1,0 +1,20 @@
+import type { Query } from "@searchfit/retrieval-dataset";
+import type { QueryStyle } from "../prompts/query-style.ts";
+
+/** A query that was written for a product. Its id is that of `queryId` in retrieval-dataset. */
+export interface SyntheticQuery extends Query {
+  /** The product it was written for. */
+  readonly productId: string;
+  /** Its kind; `null` when the answer does not tell. */
+  readonly style: QueryStyle | null;
+  /** Version of the prompt it answers; 0 for one that was made from the title or category. */
+  readonly promptVersion: number;
+  /** Model that wrote it; "titles" for one that was made. */
+  readonly generatorModel: string;
+  /** Products whose title and category have all its words, where there are 5 or more: ambiguous. */
+  readonly matches?: number;
+  /** Rank of its product in the present search, `null` if not found; left out where not checked. */
+  readonly roundTripRank?: number | null;
+  /** What it counts in training. @default 1 */
+  readonly weight?: number;
+}

@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import { streamJsonLines } from "@searchfit/retrieval-dataset";
+import { parseWrittenQueries } from "../answers/parse-written-queries.ts";
+import type { ProviderAnswer, QueryProvider } from "./query-provider.ts";
+import { SyntheticQueriesError } from "../synthetic-queries-error.ts";
+
+/** Where recorded answers lie. */
+export interface RecordedProviderOptions {
+  /**
+   * JSONL file (`.gz` too) of `{product_id, queries: [text or {text, style}]}`; also a
+   * `generation.jsonl` of an earlier run.
+   */
+  readonly file: string;
+}
+
+/** A provider that answers from a file, without cost. */
+export interface RecordedProvider extends QueryProvider {
+  /** Products that the file has answers for. */
+  readonly productIds: readonly string[];
+  /** Products that the file has answers for but the given catalogue lacks. */
+  readonly unknownProducts: (productIds: Iterable<string>) => readonly string[];
+}
+
+interface RecordedAnswer extends ProviderAnswer {
+  readonly productId: string;
+}
+
+/**
+ * Answers from recorded queries instead of a model: offline, free, always the same. The whole
+ * file is read and checked first. Of several lines for a product the last counts.
+ *
+ * @throws {SyntheticQueriesError} `INVALID_FILE` with every bad line, `FILE_NOT_READABLE`.
+ * @example
+ * const provider = await createRecordedProvider({ file: "recorded-queries.jsonl" });
+ * provider.unknownProducts(products.map(({ id }) => id)); // []
+ */
+export async function createRecordedProvider(
+  options: RecordedProviderOptions,
+): Promise<RecordedProvider> {
+  const answers = new Map<string, ProviderAnswer>();
+  const hash = createHash("sha256");
+  for await (const { productId, ...answer } of recordedAnswers(options.file)) {
+    answers.set(productId, answer);
+    hash.update(JSON.stringify([productId, answer]));
+  }
+  return {
+    name: "recorded",
+    model: "recorded",
+    fingerprint: hash.digest("hex"),
+    free: true,
+    packs: false,
+    productIds: [...answers.keys()],
+    unknownProducts: (productIds) => {
+      const known = new Set(productIds);
+      return [...answers.keys()].filter((id) => !known.has(id));
+    },
+    async writeQueries({ product }) {
+      const answer = answers.get(product.id);
+      if (answer !== undefined) return answer;
+      throw new SyntheticQueriesError(
+        "NO_RECORDED_ANSWER",
+        `Expected recorded queries for product ${product.id}, found none in ${options.file}.`,
+        { details: { productId: product.id, file: options.file } },
+      );
+    },
+  };
+}
+
+async function* recordedAnswers(file: string): AsyncGenerator<RecordedAnswer> {
+  try {
+    for await (const { row } of streamJsonLines(file, { parse: parseRecordedAnswer })) yield row;
+  } catch (cause) {
+    const { code, message } = cause as { readonly code?: string; readonly message: string };
+    const invalid = code === "INVALID_FILE";
+    throw new SyntheticQueriesError(invalid ? "INVALID_FILE" : "FILE_NOT_READABLE", message, {
+      hint: invalid
+        ? 'Expected is one {"product_id": …, "queries": […]} a line.'
+        : "Check the path of the recorded queries.",
+      details: { file },
+      cause,
+    });
+  }
+}
+
+function parseRecordedAnswer(value: unknown): RecordedAnswer {
+  const record = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const { product_id: id, answer, queries } = record;
+  const whole = typeof id === "number" && Number.isSafeInteger(id);
+  if (!whole && (typeof id !== "string" || id.trim() === ""))
+    throw new Error(
+      `expected "product_id" to be a non-empty string, got ${JSON.stringify(id) ?? "nothing"}.`,
+    );
+  const stopReason = record.stop_reason;
+  return {
+    productId: String(id).trim(),
+    text:
+      typeof answer === "string" && queries === undefined ? answer : parseWrittenQueries(queries),
+    ...(typeof stopReason === "string" ? { stopReason } : {}),
+  };
+}
