@@ -1,3 +1,3 @@
 import { buildConfig } from "../../tools/build/src/build-config.ts";
 
-export default buildConfig({ entry: ["src/index.ts"] });
+export default buildConfig({ entry: ["src/index.ts", "src/model-worker.ts"] });

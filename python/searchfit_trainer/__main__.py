@@ -1,4 +1,4 @@
-"""`python -m searchfit_trainer JOB OPTIONS.json`."""
+"""`python -m searchfit_trainer JOB OPTIONS.json`, or `python -m searchfit_trainer FOLDER`."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from searchfit_trainer.durable_files import files_under, remove_stale, sha256_of, staged_folder, write_json
 from searchfit_trainer.trainer_error import TrainerError
 
-FORMAT = "searchfit-checkpoint/1"
+FORMAT = "searchfit-checkpoint/2"
 LOCK_WAIT_SECONDS = 20.0
 
 
@@ -25,8 +25,8 @@ class TrainingState:
 
     Attributes:
         step: Steps done.
-        evaluations: Dev metrics; index 0 is the base model, then one an epoch.
-        best_epoch: Trained epoch with the best dev NDCG@10, or None before the first.
+        evaluations: Dev metrics with the `step` they were measured at; index 0 is the base model.
+        best: Index of the evaluation of trained weights with the best dev NDCG@10, or None before the first.
         precision: Number format, chosen once.
         device: Kind of device it was chosen for.
         loss_sum: Losses since the last metrics row.
@@ -39,7 +39,7 @@ class TrainingState:
 
     step: int = 0
     evaluations: list[dict[str, float]] = field(default_factory=list)
-    best_epoch: int | None = None
+    best: int | None = None
     precision: str = "fp32"
     device: str = "cpu"
     loss_sum: float = 0.0

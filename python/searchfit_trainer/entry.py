@@ -16,6 +16,7 @@ from searchfit_trainer import PROTOCOL, __version__
 from searchfit_trainer.cancellation import Cancellation
 from searchfit_trainer.event_channel import EventChannel, take_stdout
 from searchfit_trainer.job_context import JobContext
+from searchfit_trainer.job_folder import read_job_folder, tell_versions, write_job_result
 from searchfit_trainer.parent_watch import watch_parent
 from searchfit_trainer.process_environment import prepare_environment, versions
 from searchfit_trainer.process_memory import keep_freed_memory
@@ -38,14 +39,15 @@ def main(arguments: list[str]) -> int:
     """Run one job.
 
     Args:
-        arguments: Job name and path of its options file.
+        arguments: Job name and path of its options file; or a job's folder, for a training made elsewhere.
 
     Returns:
         Exit code: 0 done, 1 fixable, 70 a bug of ours, 130 cancelled.
     """
     keep_freed_memory()
     channel = take_stdout()
-    job = arguments[0] if arguments else ""
+    folder = Path(arguments[0]) if len(arguments) == 1 and arguments[0] not in JOBS else None
+    job = "train" if folder is not None else arguments[0] if arguments else ""
     channel.emit("hello", protocol=PROTOCOL, trainer=__version__, **versions(), job=job)
     cancellation = Cancellation()
     cancellation.install()
@@ -53,7 +55,8 @@ def main(arguments: list[str]) -> int:
     channel.on_closed = lambda: cancellation.request("stdout was closed")
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
     try:
-        result = _run_job(arguments, JobContext(job, channel, cancellation))
+        context = JobContext(job, channel, cancellation)
+        result = _run_job(arguments, context) if folder is None else _run_folder(folder, context)
     except BaseException as error:  # noqa: BLE001 - the boundary: every failure becomes an `error` line
         with cancellation.deferred():
             return _report(error, channel)
@@ -69,13 +72,27 @@ def _run_job(arguments: list[str], context: JobContext) -> dict[str, Any]:
         raise TrainerError(
             "UNKNOWN_JOB",
             f"Expected a job ({', '.join(JOBS)}) and an options file, got {arguments!r}.",
-            hint="python -m searchfit_trainer JOB OPTIONS.json",
+            hint="python -m searchfit_trainer JOB OPTIONS.json, or python -m searchfit_trainer FOLDER",
         )
     prepare_environment(online=context.job == "resolve-hub-model")
     options = _read_json_object(Path(arguments[1]))
     context.events.emit("job-start", job=context.job)
     module = importlib.import_module(f"searchfit_trainer.{JOBS[context.job]}")
     result: dict[str, Any] = module.run(options, context)
+    return result
+
+
+def _run_folder(folder: Path, context: JobContext) -> dict[str, Any]:
+    """Run the training of a job's folder, and leave its result there."""
+    job = read_job_folder(folder)
+    prepare_environment(online=False)
+    context.events.emit("job-start", job=context.job)
+    tell_versions(job, context.events.note)
+    from searchfit_trainer import train_job
+
+    result = train_job.run(job.options, context)
+    with context.cancellation.deferred():
+        write_job_result(job, result)
     return result
 
 

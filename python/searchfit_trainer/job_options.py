@@ -61,7 +61,17 @@ class TrainOptions:
         precision: "auto" takes bf16 where it is native and measured faster, else fp32.
         threads: CPU threads; None for the cores this process may use.
         checkpoint_every_steps: Also save between epoch ends.
-        early_stopping_patience: Stop after so many epochs without a better dev NDCG@10.
+        evaluate_every_steps: Score dev after every so many steps too; the best evaluation is kept. None: after epochs.
+        early_stopping_patience: Stop after so many evaluations without a better dev NDCG@10.
+        average_epochs: Try the mean of the weights at all evaluations too; dev decides.
+        query_prompt: Put before queries, and written into the model; None for the base model's own.
+        document_prompt: Put before documents, and written into the model; None for the base model's own.
+        teacher_lists_file: Documents with a teacher's scores for each query, see `teacher_lists`; None for no teacher.
+        teacher_corpus_file: JSON lines `{"_id", "text"}`: the documents that the lists name.
+        teacher_model: Cross-encoder or sentence-transformers folder that scores the lists; None takes their scores.
+        teacher_weight: Share of the teacher's loss in a row's loss; the in-batch loss has the rest.
+        teacher_temperature: Of the teacher's softmax over its scores, which are min-max normalised in each list.
+        teacher_loss: "kl" compares whole lists, "margin-mse" differences of two documents' scores.
         keep_checkpoints: Newest checkpoints to keep.
     """
 
@@ -99,7 +109,17 @@ class TrainOptions:
     precision: str = option(check.one_of("auto", "fp32", "bf16", "fp16"), default="auto")
     threads: int | None = option(check.nullable(check.integer(1)), default=None)
     checkpoint_every_steps: int | None = option(check.nullable(check.integer(1)), default=None)
+    evaluate_every_steps: int | None = option(check.nullable(check.integer(1)), default=None)
     early_stopping_patience: int | None = option(check.nullable(check.integer(1)), default=None)
+    average_epochs: bool = option(check.boolean, default=False)
+    query_prompt: str | None = option(check.nullable(check.text), default=None)
+    document_prompt: str | None = option(check.nullable(check.text), default=None)
+    teacher_lists_file: Path | None = option(check.nullable(check.file), default=None)
+    teacher_corpus_file: Path | None = option(check.nullable(check.file), default=None)
+    teacher_model: Path | None = option(check.nullable(check.folder), default=None)
+    teacher_weight: float = option(check.number(0, 1, above=True), default=0.5)
+    teacher_temperature: float = option(check.number(0, 100, above=True), default=0.1)
+    teacher_loss: str = option(check.one_of("kl", "margin-mse"), default="kl")
     keep_checkpoints: int = option(check.integer(1), default=2)
 
 

@@ -12,6 +12,8 @@ from searchfit_trainer.durable_files import files_under, sha256_of, staged_folde
 from searchfit_trainer.trainer_error import TrainerError
 
 NOT_FINGERPRINTED = ("onnx", "openvino")
+DOCUMENT_PROMPTS = ("document", "passage", "corpus")
+"""Names under which sentence-transformers looks for the prompt of documents, first one first."""
 
 LEGACY_POOLING = {
     "pooling_mode_cls_token": "cls",
@@ -67,7 +69,25 @@ def prompts_of(model: Any) -> tuple[str, str]:
     """Prefixes that the model wants before queries and documents; mostly empty."""
     prompts = model.prompts or {}
     default = prompts.get(model.default_prompt_name or "", "") or ""
-    return prompts.get("query") or default, prompts.get("document") or default
+    documents = (prompts.get(name) for name in DOCUMENT_PROMPTS)
+    return prompts.get("query") or default, next(filter(None, documents), default)
+
+
+def set_prompts(model: Any, query: str | None, document: str | None) -> None:
+    """Fix the prefixes that a model wants, under the names that every reader knows, for when it is saved.
+
+    Args:
+        model: A SentenceTransformer.
+        query: Prefix of queries; None for the model's own.
+        document: Prefix of documents; None for the model's own.
+    """
+    own = prompts_of(model)
+    wanted = (own[0] if query is None else query, own[1] if document is None else document)
+    if wanted == ("", "") and own == wanted:
+        return
+    others = {name: text for name, text in model.prompts.items() if name not in DOCUMENT_PROMPTS}
+    model.prompts = {**others, "query": wanted[0], "document": wanted[1]}
+    model.default_prompt_name = None
 
 
 def fingerprint_of(folder: Path) -> str:

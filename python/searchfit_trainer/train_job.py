@@ -16,12 +16,12 @@ from searchfit_trainer.dev_evaluation import DevEvaluation
 from searchfit_trainer.dev_set import read_dev_set
 from searchfit_trainer.dropout import set_dropout
 from searchfit_trainer.durable_files import sha256_of
-from searchfit_trainer.final_weights import mix_with_base, score_dimensions
+from searchfit_trainer.final_weights import choose_final_weights, score_dimensions
 from searchfit_trainer.freezing import freeze
 from searchfit_trainer.hardware import describe_hardware, peak_memory_mib
 from searchfit_trainer.job_context import JobContext
 from searchfit_trainer.job_options import TrainOptions
-from searchfit_trainer.model_card import beats_base, dev_figures, metadata, model_card
+from searchfit_trainer.model_card import TrainedModel, dev_figures
 from searchfit_trainer.model_folder import (
     fingerprint_of,
     load_model,
@@ -29,9 +29,12 @@ from searchfit_trainer.model_folder import (
     parameter_counts,
     prompts_of,
     save_model,
+    set_prompts,
 )
 from searchfit_trainer.options import read_options, to_wire
 from searchfit_trainer.precision import choose_device, choose_precision, use_threads
+from searchfit_trainer.prepare_teacher import prepare_teacher
+from searchfit_trainer.teacher_targets import Teacher
 from searchfit_trainer.token_store import TokenStore
 from searchfit_trainer.trainer_error import TrainerError
 from searchfit_trainer.training_journal import TrainingJournal
@@ -39,11 +42,13 @@ from searchfit_trainer.training_loop import TrainingLoop
 from searchfit_trainer.training_plan import TrainingPlan
 from searchfit_trainer.training_rows import TrainingRow, check_trainable, read_training_rows
 from searchfit_trainer.training_step import TrainingStep, load_weights
+from searchfit_trainer.weight_average import WeightAverage
 
-DECIDING_FORMAT = "searchfit-training/2"
+DECIDING_FORMAT = "searchfit-training/3"
 NOT_DECIDING = frozenset(
     [
         *("baseModel", "trainFile", "dev", "outputFolder", "checkpointFolder", "logFile", "metricsFile"),
+        *("teacherListsFile", "teacherCorpusFile", "teacherModel"),
         *("baseModelName", "license", "trainedAt", "device", "threads"),
         *("checkpointEverySteps", "keepCheckpoints", "earlyStoppingPatience"),
     ]
@@ -68,7 +73,7 @@ def run(given: Mapping[str, Any], context: JobContext) -> dict[str, Any]:
     options = read_options(TrainOptions, given)
     rows = read_training_rows(options.train_file)
     dev = read_dev_set(options.dev)
-    plan = TrainingPlan(rows, options.batch_size, options.seed, options.epochs)
+    plan = TrainingPlan(rows, options.batch_size, options.seed, options.epochs, options.evaluate_every_steps)
     check_trainable(rows, [] if plan.total_steps == 0 else [plan.batch(0)])
     base_sha256 = fingerprint_of(options.base_model)
     checkpoints = CheckpointFolder(
@@ -77,8 +82,10 @@ def run(given: Mapping[str, Any], context: JobContext) -> dict[str, Any]:
     with checkpoints.locked():
         threads = use_threads(options.threads)
         device = choose_device(options.device)
+        lists = prepare_teacher(options, rows, device, context)
         torch.manual_seed(options.seed)  # weights that the folder lacks (an unused pooler) are drawn
         model = load_model(options.base_model, device)
+        set_prompts(model, options.query_prompt, options.document_prompt)
         if options.dropout is not None:
             set_dropout(model, options.dropout)
         _check_dimensions(options, model.get_embedding_dimension())
@@ -91,6 +98,8 @@ def run(given: Mapping[str, Any], context: JobContext) -> dict[str, Any]:
         step = TrainingStep(model, rows, store, options, device, prompts_of(model))
         step.note = context.events.note
         _guard(setup, step)
+        if lists is not None:
+            step.learn_from(Teacher(lists, store, prompts_of(model)[1], options.teacher_temperature))
         loop = _resume(setup, plan, step, evaluation, device)
         _announce(setup, loop, threads)
         loop.run()
@@ -117,7 +126,14 @@ def _guard(setup: _Setup, step: TrainingStep) -> None:
 def _fingerprint(options: TrainOptions, base_sha256: str) -> str:
     deciding = {key: value for key, value in to_wire(options).items() if key not in NOT_DECIDING}
     files = [options.train_file, options.dev.corpus_file, options.dev.queries_file, options.dev.qrels_file]
-    inputs = {"format": DECIDING_FORMAT, "base": base_sha256, "files": [sha256_of(path) for path in files]}
+    files += [path for path in (options.teacher_lists_file, options.teacher_corpus_file) if path is not None]
+    teacher = None if options.teacher_model is None else fingerprint_of(options.teacher_model)
+    inputs = {
+        "format": DECIDING_FORMAT,
+        "base": base_sha256,
+        "teacher": teacher,
+        "files": [sha256_of(path) for path in files],
+    }
     return hashlib.sha256(json.dumps([inputs, deciding], sort_keys=True).encode()).hexdigest()
 
 
@@ -126,6 +142,7 @@ def _resume(
 ) -> TrainingLoop:
     """The loop at the last valid checkpoint, or at the start."""
     found = setup.checkpoints.last_valid(setup.context.events.note)
+    average = WeightAverage() if setup.options.average_epochs else None
     if found is None:
         state = TrainingState(device=device)
         state.precision = _choose_precision(setup, plan, step, device)
@@ -138,9 +155,11 @@ def _resume(
             state.device, state.precision = device, _choose_precision(setup, plan, step, device)
         step.use_precision(state.precision)
         step.load(folder)
+        if average is not None:
+            average.load(folder)
     setup.journal.cut_to(state.log_bytes, state.metrics_bytes)
     loop = TrainingLoop(setup.options, setup.context, plan, step, evaluation, setup.checkpoints, setup.journal, state)
-    loop.last_saved = None if found is None else found[0]
+    loop.last_saved, loop.average = None if found is None else found[0], average
     return loop
 
 
@@ -190,29 +209,33 @@ def _log_start(setup: _Setup, plan: TrainingPlan, state: TrainingState, trained:
 
 
 def _finish(setup: _Setup, loop: TrainingLoop) -> dict[str, Any]:
-    """Write the model folder from the best epoch's weights."""
+    """Write the model folder from the weights that are best on dev."""
     options, state, model = setup.options, loop.state, setup.model
     best: Path = (loop.last_saved or options.checkpoint_folder) / "best.safetensors"
     load_weights(model, best)
-    share = mix_with_base(loop)
-    if not beats_base(state):
-        message = f"No epoch was better than the base model on dev; epoch {state.best_epoch} is returned all the same."
+    final = choose_final_weights(loop)
+    epochs = [loop.plan.epochs_done(int(row["step"])) for row in state.evaluations]
+    trained = TrainedModel(options, state, setup.rows, setup.base_sha256, epochs, final)
+    if not trained.beats_base:
+        message = f"No epoch was better than the base model on dev; {trained.kept} is returned all the same."
         setup.context.events.note(message)
         setup.journal.log(message)
     extra_files = {
-        "README.md": model_card(options, state, setup.rows, model.get_embedding_dimension(), share),
-        "metadata.json": metadata(options, state, setup.rows, setup.base_sha256, share),
+        "README.md": trained.card(model.get_embedding_dimension()),
+        "metadata.json": trained.metadata(),
     }
     with setup.context.cancellation.deferred():
         save_model(model, options.output_folder, max_tokens=setup.max_tokens, extra_files=extra_files)
-    setup.journal.log(f"Wrote epoch {state.best_epoch} to {options.output_folder}")
+    setup.journal.log(f"Wrote {trained.kept} to {options.output_folder}")
     return {
         "modelFolder": str(options.output_folder),
-        "bestEpoch": state.best_epoch,
-        "beatsBase": beats_base(state),
-        "tunedShare": share,
+        "bestEpoch": trained.best_epoch,
+        "bestStep": trained.best_step,
+        "beatsBase": trained.beats_base,
+        "tunedShare": final.share,
+        "average": trained.average,
         "devByDimensions": score_dimensions(loop),
-        "dev": dev_figures(state),
+        "dev": dev_figures(state, epochs),
         "devQueries": {"scored": loop.evaluation.queries, "skipped": loop.evaluation.skipped_queries},
         "seconds": round(state.seconds, 2),
         "steps": state.step,

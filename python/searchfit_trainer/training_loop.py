@@ -17,6 +17,7 @@ from searchfit_trainer.trainer_error import JobCanceledError
 from searchfit_trainer.training_journal import TrainingJournal
 from searchfit_trainer.training_plan import TrainingPlan
 from searchfit_trainer.training_step import TrainingStep
+from searchfit_trainer.weight_average import WeightAverage
 
 SELECTED_BY = "ndcg@10"
 METRICS_EVERY_STEPS = 10
@@ -26,8 +27,8 @@ METRICS_EVERY_STEPS = 10
 class TrainingLoop:
     """One training; every field is given, `state` is moved on.
 
-    A training is a line of points: evaluate the base model, train an epoch, evaluate, train, … Each point
-    is saved, so a process that starts again finds its place from the state alone.
+    A training is a line of points: evaluate the base model, train to the next evaluation, evaluate, train, …
+    Each point is saved, so a process that starts again finds its place from the state alone.
     """
 
     options: TrainOptions
@@ -39,6 +40,7 @@ class TrainingLoop:
     journal: TrainingJournal
     state: TrainingState
     last_saved: Path | None = None
+    average: WeightAverage | None = None
     _clock: float = field(default_factory=time.monotonic)
     _pace: float = 0.0  # seconds a row: averaging speeds would let quick batches outweigh slow ones
 
@@ -54,22 +56,23 @@ class TrainingLoop:
                 self._evaluate_if_due()
                 if self._is_done():
                     return
-                self._train_epoch()
+                self._train_to_next_evaluation()
 
     def _is_done(self) -> bool:
         patience = self.options.early_stopping_patience
-        epoch = len(self.state.evaluations) - 1
-        stopped = patience is not None and self.state.best_epoch is not None
-        stopped = stopped and epoch - (self.state.best_epoch or 0) >= (patience or 0)
+        last = len(self.state.evaluations) - 1
+        stopped = patience is not None and self.state.best is not None
+        stopped = stopped and last - (self.state.best or 0) >= (patience or 0)
         if stopped and self.state.step < self.plan.total_steps:
-            self.journal.log(f"Stopped early: no better dev {SELECTED_BY} for {patience} epochs")
+            what = "epochs" if self.options.evaluate_every_steps is None else "evaluations"
+            self.journal.log(f"Stopped early: no better dev {SELECTED_BY} for {patience} {what}")
         return stopped or self.state.step >= self.plan.total_steps
 
     def _evaluate_if_due(self) -> None:
-        epoch = len(self.state.evaluations)
-        if epoch > self.plan.epochs or self.plan.ends[epoch] != self.state.step:
+        number, events, total = len(self.state.evaluations), self.context.events, self.state.step
+        if number >= len(self.plan.evaluations) or self.plan.evaluations[number] != total:
             return
-        events, total = self.context.events, self.state.step
+        epoch = self.plan.epochs_done(total)
         events.emit("evaluation-start", epoch=epoch, step=total, queries=self.evaluation.queries)
         ticker = Ticker()
 
@@ -83,17 +86,20 @@ class TrainingLoop:
         events.emit("evaluation-end", epoch=epoch, step=total, metrics=metrics)
         self._save()
 
-    def _record(self, epoch: int, metrics: dict[str, float]) -> None:
-        best = self.state.best_epoch
-        if epoch > 0 and (best is None or metrics[SELECTED_BY] > self.state.evaluations[best][SELECTED_BY]):
-            self.state.best_epoch = epoch
+    def _record(self, epoch: float, metrics: dict[str, float]) -> None:
+        best = self.state.best
+        if epoch > 0:
+            if best is None or metrics[SELECTED_BY] > self.state.evaluations[best][SELECTED_BY]:
+                self.state.best = len(self.state.evaluations)
+            if self.average is not None:
+                self.average.add(self.step.model)
         self.state.evaluations.append({**metrics, "step": self.state.step})
         name = "base model" if epoch == 0 else f"epoch {epoch}"
         self.journal.log(f"Dev, {name}: " + ", ".join(f"{key} {value:.4f}" for key, value in metrics.items()))
         self.journal.metrics(event="evaluation", epoch=epoch, step=self.state.step, metrics=metrics)
 
-    def _train_epoch(self) -> None:
-        end = self.plan.ends[self.plan.epoch_of(self.state.step) + 1]
+    def _train_to_next_evaluation(self) -> None:
+        end = self.plan.evaluations[len(self.state.evaluations)]
         ticker = Ticker()
         self.step.model.train()
         while self.state.step < end:
@@ -164,9 +170,11 @@ class TrainingLoop:
 
     def _write_checkpoint(self, folder: Path) -> None:
         self.step.save(folder)
-        best = self.state.best_epoch
+        if self.average is not None:
+            self.average.save(folder)
+        best = self.state.best
         if best is None:
             return
-        is_best = len(self.state.evaluations) - 1 == best and self.plan.ends[best] == self.state.step
+        is_best = len(self.state.evaluations) - 1 == best and self.plan.evaluations[best] == self.state.step
         source = folder / "model.safetensors" if is_best else (self.last_saved or folder) / "best.safetensors"
         link_or_copy(source, folder / "best.safetensors")

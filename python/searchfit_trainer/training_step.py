@@ -23,6 +23,7 @@ from searchfit_trainer.false_negative_guard import FalseNegativeGuard
 from searchfit_trainer.job_options import TrainOptions
 from searchfit_trainer.precision import autocast
 from searchfit_trainer.sub_forwards import TextParts, embed_in_parts
+from searchfit_trainer.teacher_targets import Teacher
 from searchfit_trainer.token_store import TokenStore
 from searchfit_trainer.trainer_error import TrainerError, cut
 from searchfit_trainer.training_rows import TrainingRow
@@ -64,6 +65,7 @@ class TrainingStep:
         self.note: Callable[[str], None] = lambda _: None
         self._mini_batch = options.mini_batch_size
         self._guard: FalseNegativeGuard | None = None
+        self._teacher: Teacher | None = None
         query_prompt, document_prompt = prompts
         self._anchors = store.add([query_prompt + row.anchor for row in rows])
         self._positives = store.add([document_prompt + row.positive for row in rows])
@@ -117,6 +119,10 @@ class TrainingStep:
         numbers = [*self._anchors, *self._positives, *(number for texts in self._negatives for number in texts)]
         self._guard = FalseNegativeGuard(self.model, self._store, numbers, margin, progress)
 
+    def learn_from(self, teacher: Teacher) -> None:
+        """Distil a teacher from now on, beside the in-batch loss."""
+        self._teacher = teacher
+
     def save(self, folder: Path) -> None:
         """Write weights, optimizer and random state."""
         save_model(self.model, str(folder / "model.safetensors"))
@@ -161,11 +167,12 @@ class TrainingStep:
         anchors = [self._anchors[index] for index in batch]
         candidates = [self._positives[index] for index in batch]
         candidates += [number for index in batch for number in self._negatives[index]]
-        loss_of = BatchLoss(
-            self._options, anchors, candidates, [self._rows[index].weight for index in batch], self._guard
-        )
+        targets = None if self._teacher is None else self._teacher.of_batch(batch, candidates)
+        weights = [self._rows[index].weight for index in batch]
+        loss_of = BatchLoss(self._options, anchors, candidates, weights, self._guard, targets)
         most = self._mini_batch
-        parts = TextParts(self._store, anchors + candidates, self._options.sub_forwards, self._device, most)
+        texts = anchors + candidates + (targets.extra if targets is not None else [])
+        parts = TextParts(self._store, texts, self._options.sub_forwards, self._device, most)
         if most is not None:
             forwards = [partial(self._embed, parts, part, precision) for part in range(len(parts.positions))]
             loss_in_order = partial(_loss_in_order, loss_of, parts)

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,14 +63,14 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_tiny_model(tmp_path_factory.mktemp("tiny") / "model")
 
 
-def build_tiny_model(folder: Path) -> Path:
+def build_tiny_model(folder: Path, layers: int = 2) -> Path:
     """A sentence-transformers folder: 2 layers, 32 dimensions, a WordPiece of single letters."""
     _tokenizer().save_pretrained(str(folder))
     torch.manual_seed(7)
     config = BertConfig(
         vocab_size=len(SPECIAL) + 2 * len(LETTERS),
         hidden_size=DIMENSIONS,
-        num_hidden_layers=2,
+        num_hidden_layers=layers,
         num_attention_heads=2,
         intermediate_size=64,
         max_position_embeddings=64,
@@ -158,13 +158,15 @@ def train_options(folder: Path, model: Path, **changes: Any) -> dict[str, Any]:
     }
 
 
-def start_job(job: str, options: dict[str, Any], folder: Path) -> subprocess.Popen[str]:
+def start_job(
+    job: str, options: dict[str, Any], folder: Path, program: Sequence[str] = ("-m", "searchfit_trainer")
+) -> subprocess.Popen[str]:
     """Start a job as the bridge does."""
     path = folder / f"{job}.json"
     path.write_text(json.dumps(options))
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
-        [sys.executable, "-m", "searchfit_trainer", job, str(path)],
+        [sys.executable, *program, job, str(path)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -175,5 +177,5 @@ def start_job(job: str, options: dict[str, Any], folder: Path) -> subprocess.Pop
 def run_job(job: str, options: dict[str, Any], folder: Path) -> tuple[int, list[dict[str, Any]], str]:
     """Run a job in its own process: exit code, events, stderr."""
     process = start_job(job, options, folder)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=600)
     return process.returncode, [json.loads(line) for line in out.splitlines()], err

@@ -14,34 +14,37 @@ def stop(*_):
     if sys.argv[1] == "obey":
         sys.exit(7)
 signal.signal(signal.SIGTERM, stop)
-assert watch_parent(grace_seconds=0.3) is not None
+assert watch_parent(grace_seconds=float(sys.argv[2])) is not None
 print("ready", flush=True)
-for _ in range(600):
+for _ in range(12_000):
     time.sleep(0.05)
 """
 
 
-def run(manner: str) -> int:
+def run(manner: str, grace_seconds: float) -> int:
     """Start the script, close its stdin as a dying parent does, and wait for its end."""
     environment = {**os.environ, "SEARCHFIT_WATCH_STDIN": "1", "PYTHONPATH": str(Path(__file__).parents[1])}
     process = subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, manner], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+        [sys.executable, "-c", SCRIPT, manner, str(grace_seconds)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment,
     )
     assert process.stdin is not None
     assert process.stdout is not None
     assert process.stdout.readline() == b"ready\n"
     process.stdin.close()
-    code = process.wait(timeout=20)
+    code = process.wait(timeout=300)
     process.stdout.close()
     return code
 
 
 def test_it_gets_sigterm_when_stdin_closes() -> None:
-    assert run("obey") == 7
+    assert run("obey", grace_seconds=500) == 7
 
 
 def test_it_ends_for_good_when_it_does_not_obey() -> None:
-    assert run("ignore") == 130
+    assert run("ignore", grace_seconds=0.3) == 130
 
 
 def test_it_watches_only_when_asked() -> None:

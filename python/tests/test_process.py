@@ -72,7 +72,7 @@ def test_a_trainer_whose_reader_has_gone_stops_and_can_go_on(tmp_path: Path, tin
     process.stdout.close()
     process.stderr.read()
     process.stderr.close()
-    assert process.wait(timeout=60) == 130
+    assert process.wait(timeout=600) == 130
     assert list((tmp_path / "checkpoints").glob("step-*"))
 
 

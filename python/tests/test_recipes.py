@@ -120,7 +120,7 @@ def test_matryoshka_dimensions_are_trained_and_scored(tmp_path: Path, tiny_model
     result = train_job.run(options, context)
     assert list(result["devByDimensions"]) == ["8", "4"]
     assert 0 < result["devByDimensions"]["8"] <= 1
-    assert "Trained for 8, 4 dimensions too" in (tmp_path / "model" / "README.md").read_text()
+    assert "exactly these numbers of leading dimensions: 8, 4." in (tmp_path / "model" / "README.md").read_text()
 
 
 def test_more_dimensions_than_the_model_has_are_refused(tmp_path: Path, tiny_model: Path, context: JobContext) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import shutil
 import signal
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,30 @@ def assert_same_artefacts(folder: Path, expected: Path) -> None:
     assert len(evaluations) == 4
 
 
+WAITING_TRAINER = """
+import os, runpy, sys, time
+from searchfit_trainer.event_channel import EventChannel
+event_type, step, go = sys.argv[1:4]
+del sys.argv[1:4]
+emit = EventChannel.emit
+def emit_and_wait(self, kind, **fields):
+    emit(self, kind, **fields)
+    while kind == event_type and fields["step"] >= int(step) and not os.path.exists(go):
+        time.sleep(0.01)
+EventChannel.emit = emit_and_wait
+runpy.run_module("searchfit_trainer", run_name="__main__", alter_sys=True)
+"""
+
+
+def start_waiting(options: dict[str, Any], folder: Path, event_type: str, step: int) -> subprocess.Popen[str]:
+    """Start a training that waits after an event of that step until the file "go" is there.
+
+    Without it a training of milliseconds may be over before a busy machine has let us stop it.
+    """
+    program = ("-c", WAITING_TRAINER, event_type, str(step), str(folder / "go"))
+    return start_job("train", options, folder, program)
+
+
 class StoppingRecorder(Recorder):
     """Asks for a stop when a step is reached, or raises as a crash would."""
 
@@ -69,7 +94,7 @@ def test_a_training_killed_in_the_middle_ends_as_if_it_had_not_been(
     tmp_path: Path, tiny_model: Path, uninterrupted: Path
 ) -> None:
     options = options_in(tmp_path, tiny_model)
-    process = start_job("train", options, tmp_path)
+    process = start_waiting(options, tmp_path, "checkpoint-saved", 18)
     assert process.stdout is not None
     for line in process.stdout:
         event = json.loads(line)
@@ -88,15 +113,16 @@ def test_sigterm_leaves_a_checkpoint_of_the_last_step_and_exit_code_130(
     tmp_path: Path, tiny_model: Path, uninterrupted: Path
 ) -> None:
     options = options_in(tmp_path, tiny_model)
-    process = start_job("train", options, tmp_path)
+    process = start_waiting(options, tmp_path, "step-end", 1)
     assert process.stdout is not None
     lines = []
     for line in process.stdout:
         lines.append(line)
         if json.loads(line)["type"] == "step-end":
             process.send_signal(signal.SIGTERM)
+            (tmp_path / "go").touch()
             break
-    rest, _ = process.communicate(timeout=60)
+    rest, _ = process.communicate(timeout=600)
     events = [json.loads(line) for line in [*lines, *rest.splitlines()]]
     check_conversation(events, process.returncode)
     assert events[-1]["code"] == "CANCELED"

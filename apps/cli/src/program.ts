@@ -1,8 +1,9 @@
 import { Command } from "commander";
 import { stepNames } from "./chain/chain-step.ts";
 import { exitCodes } from "./cli-error.ts";
-import type { ImportFlags } from "./commands/import-products.ts";
 import { addDatasetFlags, asksForDataset, runOnDataset } from "./commands/dataset-flags.ts";
+import { addJobFlag, declareAdopt, type JobFlag } from "./commands/declare-jobs.ts";
+import { declareImport } from "./commands/declare-import.ts";
 import { declareTools } from "./commands/declare-tools.ts";
 import { programVersion } from "./commands/program-versions.ts";
 import { addSettingFlags, type SettingFlags } from "./commands/setting-flags.ts";
@@ -30,15 +31,21 @@ export function createProgram(): Command {
   declareTrain(program);
   for (const name of stepNames) {
     const command = program.command(name).description(stepHelp[name]);
-    addSettingFlags(command)
-      .option("--json", "one JSON document on stdout")
+    addSettingFlags(command).option("--json", "one JSON document on stdout");
+    if (name === "fine-tune") addJobFlag(command);
+    command
       .addHelpText(
         "after",
         `\nTakes the settings that the experiment was last run with.\n\nExample:\n  searchfit ${name} --experiment default`,
       )
-      .action(async (flags: SettingFlags) => {
+      .action(async (flags: SettingFlags & JobFlag) => {
         if (asksForDataset(command, name)) {
           await runOnDataset(name, command.opts());
+          return;
+        }
+        if (flags.jobOnly !== undefined) {
+          const { writeJob } = await import("./commands/write-job.ts");
+          await writeJob(flags.jobOnly, flags);
           return;
         }
         const { runOneStep } = await import("./commands/train.ts");
@@ -46,6 +53,7 @@ export function createProgram(): Command {
       });
     addDatasetFlags(command, name);
   }
+  declareAdopt(program);
   declareImport(program);
   declareTools(program);
   return program;
@@ -70,31 +78,6 @@ Examples:
     .action(async (flags: SettingFlags & { dryRun?: boolean }) => {
       const { train } = await import("./commands/train.ts");
       await train(flags);
-    });
-}
-
-function declareImport(program: Command): void {
-  program
-    .command("import")
-    .description("fill the table of a PostgreSQL server from a file, with the base model's vectors")
-    .requiredOption(
-      "--source <source>",
-      "jsonl:FILE | json:FILE | csv:FILE | tsv:FILE | parquet:FILE | docs:FOLDER",
-    )
-    .option("--table <name>", "table of the products")
-    .option("--base-model <model>", "id on the hub, or a sentence-transformers folder")
-    .option("--python <path>", "interpreter that has the trainer's packages already")
-    .option("--threads <n>", "cores to use", Number)
-    .option("--config <file>", "configuration file; else searchfit.config.{ts,js,json}")
-    .option("--dry-run", "read and check the file, write nothing")
-    .option("--json", "one JSON document on stdout")
-    .addHelpText(
-      "after",
-      "\nExample:\n  DATABASE_URL=postgresql://… searchfit import --source jsonl:products.jsonl",
-    )
-    .action(async (flags: ImportFlags) => {
-      const { importProducts } = await import("./commands/import-products.ts");
-      await importProducts(flags);
     });
 }
 

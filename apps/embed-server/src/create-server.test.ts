@@ -160,14 +160,12 @@ describe("closing", () => {
       body: JSON.stringify({ input }),
     });
     await arrived;
-    const from = performance.now();
     const closed = server.close();
     const reply = await answer;
     expect(reply.status).toBe(200);
     expect(reply.headers.get("connection")).toBe("close");
     expect(((await reply.json()) as { data: unknown[] }).data).toHaveLength(400);
-    await closed;
-    expect(performance.now() - from).toBeLessThan(15_000);
+    await closed; // although there is a kept-alive connection
     await expect(fetch(`${url}/health`)).rejects.toThrow();
   });
 });

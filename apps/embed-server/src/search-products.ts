@@ -20,5 +20,16 @@ export interface ProductHit {
   readonly score: number;
 }
 
-/** Finds the products nearest to a vector, best first. */
-export type SearchProducts = (query: ProductQuery) => Promise<readonly ProductHit[]>;
+/** What a search found. */
+export interface FoundProducts {
+  /** Products, best first. */
+  readonly hits: readonly ProductHit[];
+  /**
+   * Fingerprint of the model whose vectors were compared, from the same snapshot; null: none is
+   * recorded; undefined: not looked at, as when nothing was found.
+   */
+  readonly fingerprint?: string | null | undefined;
+}
+
+/** Finds the products nearest to a vector. */
+export type SearchProducts = (query: ProductQuery) => Promise<FoundProducts>;

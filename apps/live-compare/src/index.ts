@@ -12,8 +12,17 @@ export type {
   RankMove,
 } from "./diff/capture-comparison.ts";
 export { readCapture } from "./files/read-capture.ts";
+export { readJudged } from "./files/read-judged.ts";
 export { readQueries } from "./files/read-queries.ts";
 export { writeCapture } from "./files/write-capture.ts";
-export type { CapturedQuery, CapturedResult, CaptureSummary, LiveCapture } from "./live-capture.ts";
+export type { CapturedModel } from "./capture/read-model.ts";
+export type { JudgedComparison, JudgedQueries } from "./diff/compare-judged.ts";
+export type {
+  CapturedQuery,
+  CapturedRepeats,
+  CapturedResult,
+  CaptureSummary,
+  LiveCapture,
+} from "./live-capture.ts";
 export { LiveCompareError } from "./live-compare-error.ts";
 export type { LiveCompareErrorCode, LiveCompareErrorOptions } from "./live-compare-error.ts";

@@ -1,3 +1,5 @@
+import type { CapturedModel } from "./capture/read-model.ts";
+
 /** One result of a search. */
 export interface CapturedResult {
   /** Place in the list, 1 for the first. */
@@ -18,6 +20,18 @@ export interface CapturedQuery {
   readonly latencyMs: number;
   /** Results, best first, at most `topK`. */
   readonly results: readonly CapturedResult[];
+  /** What asking it again gave; only where it was asked more than once. */
+  readonly repeats?: CapturedRepeats;
+}
+
+/** How far an API agrees with itself on one query. */
+export interface CapturedRepeats {
+  /** Time of every answer, the first one included, in milliseconds. */
+  readonly latenciesMs: readonly number[];
+  /** Mean Jaccard overlap of the later answers with the first. */
+  readonly jaccard: number;
+  /** Share of the later answers that were the same list in the same order. */
+  readonly unchanged: number;
 }
 
 /** Figures over the queries of a capture. */
@@ -32,6 +46,10 @@ export interface CaptureSummary {
   readonly meanTop5: number | null;
   /** Queries whose first result has a score above `threshold`. */
   readonly top1Above: { readonly threshold: number; readonly count: number };
+  /** Half and 95 % of the answers took no longer than this, in milliseconds. */
+  readonly latencyMs: { readonly p50: number; readonly p95: number };
+  /** Mean overlap of repeated answers with the first ones; null when nothing was repeated. */
+  readonly repeatJaccard: number | null;
 }
 
 /** What a search API answered to some queries at one time; the content of the results file. */
@@ -46,6 +64,10 @@ export interface LiveCapture {
   readonly host: string;
   /** Path that answered, the same for all queries. */
   readonly endpoint: string;
+  /** Which model the API says that it uses; left out where it says none. */
+  readonly model?: CapturedModel;
+  /** Calls that were sent again, because the API was busy or not to be reached. @default 0 */
+  readonly retries?: number;
   /** Results asked for. */
   readonly topK: number;
   /** Queries in the order in which they were asked. */

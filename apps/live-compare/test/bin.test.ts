@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { resultsOf, startSearchApi, type ApiReply, type SearchApi } from "./search-api.ts";
 import { startBin } from "./start-bin.ts";
 
-const patience = { timeout: 60_000 };
+const patience = { timeout: 300_000 };
 let folder: string;
 let api: SearchApi;
 let answer: (query: string, path: string) => ApiReply;

@@ -23,15 +23,23 @@ export interface SearchApi {
   readonly close: () => Promise<void>;
 }
 
-/** A real HTTP server on a free port of this machine; a body that is a text is sent as it is. */
+/** A real HTTP server on a free port of this machine; a body that is a text is sent as it is. `GET` is
+ * answered with `info`, and not kept among the requests. */
 export async function startSearchApi(
   answer: (request: ApiRequest) => ApiReply,
+  options: { readonly info?: object } = {},
 ): Promise<SearchApi> {
   const requests: ApiRequest[] = [];
   const server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
     incoming.on("end", () => {
+      if (incoming.method === "GET") {
+        outgoing
+          .writeHead(options.info === undefined ? 404 : 200)
+          .end(JSON.stringify(options.info));
+        return;
+      }
       const text = Buffer.concat(chunks).toString("utf8");
       const body = JSON.parse(text) as ApiRequest["body"];
       const request = { path: incoming.url ?? "", headers: incoming.headers, body };

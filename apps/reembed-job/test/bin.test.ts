@@ -5,7 +5,7 @@ import {
 } from "../../../tools/test-kit/src/temporary-folder.ts";
 import { startBin } from "./start-bin.ts";
 
-const patience = { timeout: 120_000 };
+const patience = { timeout: 300_000 };
 let temporary: TemporaryFolder;
 
 beforeAll(async () => {

@@ -46,6 +46,8 @@ export async function startReaders(place: TestDatabase, count: number) {
     }
   });
   return {
+    /** What they have seen so far. */
+    seen: seen as Readonly<ReaderReport>,
     stop: async (): Promise<ReaderReport> => {
       running = false;
       await Promise.all(readers);

@@ -183,7 +183,7 @@ it("goes on after kill -9 from what the step had made", async () => {
   const second = start(0);
   let output = "";
   second.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  await once(second, "exit");
+  await once(second, "close"); // when all output has come, too
   expect(output).toBe('two\nthree\n{"made":2}\n');
   expect(readdirSync(join(root, "k/parts"))).toEqual(["one", "three", "two"]);
 });

@@ -4,7 +4,8 @@ export type HybridRetrievalErrorCode =
   | "DUPLICATE_DOCUMENT"
   | "DUPLICATE_QUERY"
   | "INVALID_VECTOR"
-  | "ENGINE_FAILED";
+  | "ENGINE_FAILED"
+  | "NO_CORPUS";
 
 /** The parts of a {@link HybridRetrievalError} besides its code and message. */
 export interface HybridRetrievalErrorOptions {

@@ -19,3 +19,18 @@ export { reciprocalRankFusion } from "./fusion/reciprocal-rank-fusion.ts";
 export type { ReciprocalRankFusionOptions } from "./fusion/reciprocal-rank-fusion.ts";
 export { weightedFusion } from "./fusion/weighted-fusion.ts";
 export type { WeightedFusionOptions } from "./fusion/weighted-fusion.ts";
+
+export { createMemoryCorpus } from "./retriever/create-memory-corpus.ts";
+export type { MemoryCorpusOptions } from "./retriever/create-memory-corpus.ts";
+export { createRetriever } from "./retriever/create-retriever.ts";
+export type {
+  CorpusAnswer,
+  CreateRetrieverOptions,
+  DocumentReranker,
+  LexicalCorpus,
+  QueryModel,
+  Retrieved,
+  Retriever,
+  SearchOptions,
+  VectorCorpus,
+} from "./retriever/retriever.ts";

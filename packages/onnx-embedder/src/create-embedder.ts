@@ -67,11 +67,15 @@ export async function createEmbedder(options: CreateEmbedderOptions): Promise<Em
   return {
     model,
     countTokens: (texts) => texts.map((text) => tokenizer.count(text)),
-    embedDocuments: (texts, call) =>
-      embed(texts, model.prompts.document ?? model.prompts.passage ?? "", call),
+    embedDocuments: (texts, call) => embed(texts, documentPrompt(model), call),
     embedQueries: (texts, call) => embed(texts, model.prompts.query ?? "", call),
     close: () => session.release(),
   };
+}
+
+/** Under the first of the names that sentence-transformers knows; it writes an empty one where there is none. */
+function documentPrompt({ prompts }: ModelFolder): string {
+  return [prompts.document, prompts.passage, prompts.corpus].find(Boolean) ?? "";
 }
 
 interface Machine {

@@ -1,6 +1,10 @@
 /** What can go wrong with a model folder or an embeddings file. */
 export type OnnxEmbedderErrorCode =
-  "MODEL_FILE_MISSING" | "MODEL_FILE_INVALID" | "MODEL_MISMATCH" | "EMBEDDINGS_FILE_INVALID";
+  | "MODEL_FILE_MISSING"
+  | "MODEL_FILE_INVALID"
+  | "MODEL_MISMATCH"
+  | "EMBEDDINGS_FILE_INVALID"
+  | "WORKER_FAILED";
 
 /** An input of the world (a folder, a file) that does not fit; the message says what was expected and what came. */
 export class OnnxEmbedderError extends Error {

@@ -1,5 +1,6 @@
-import { join } from "node:path";
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import type { InferenceSession } from "onnxruntime-node";
+import { feedsOf } from "./feeds-of.ts";
+import { loadOnnx } from "./load-onnx.ts";
 import type { ModelFolder } from "./load-model-folder.ts";
 import { OnnxEmbedderError } from "./onnx-embedder-error.ts";
 import type { TokenBatch } from "./pool-tokens.ts";
@@ -21,7 +22,7 @@ export interface EmbeddingSession {
  *   when its inputs or outputs are others than a sentence-transformers export has.
  */
 export async function openSession(folder: ModelFolder, threads: number): Promise<EmbeddingSession> {
-  const session = await createSession(folder, threads);
+  const session = await loadOnnx(folder, threads);
   const known = new Set(["input_ids", "attention_mask", "token_type_ids"]);
   const unknown = session.inputNames.filter((name) => !known.has(name));
   const output = session.outputNames.find((name) => name === "last_hidden_state");
@@ -38,23 +39,6 @@ export async function openSession(folder: ModelFolder, threads: number): Promise
   };
 }
 
-async function createSession(folder: ModelFolder, threads: number): Promise<InferenceSession> {
-  try {
-    return await InferenceSession.create(join(folder.path, folder.onnxFile), {
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      graphOptimizationLevel: "all",
-      logSeverityLevel: 3,
-    });
-  } catch (cause) {
-    throw new OnnxEmbedderError(
-      "MODEL_FILE_INVALID",
-      `${folder.onnxFile} in ${folder.path}: expected an ONNX model, but it cannot be loaded: ${String(cause).slice(0, 200)}.`,
-      { hint: "Export the model again.", cause },
-    );
-  }
-}
-
 interface RunSettings {
   readonly padId: number;
   readonly output: string;
@@ -68,12 +52,11 @@ async function runBatch(
 ): Promise<TokenBatch> {
   const lengths = texts.map((ids) => ids.length);
   const length = Math.max(1, ...lengths);
-  const shape = [texts.length, length];
-  const inputs = paddedInputs(texts, length, settings.padId);
-  const feeds: Record<string, Tensor> = {};
-  for (const name of session.inputNames) {
-    feeds[name] = new Tensor("int64", inputs[name as keyof typeof inputs], shape);
-  }
+  const feeds = feedsOf(
+    session,
+    texts.map((ids) => ({ ids })),
+    settings.padId,
+  );
   const outputs = await session.run(feeds, [settings.output]);
   const tokens = outputs[settings.output];
   const dimensions = tokens?.dims.at(-1) ?? 0;
@@ -85,17 +68,4 @@ async function runBatch(
     );
   }
   return { tokens: tokens.data, lengths, length, dimensions };
-}
-
-function paddedInputs(texts: readonly (readonly number[])[], length: number, padId: number) {
-  const ids = new BigInt64Array(texts.length * length).fill(BigInt(padId));
-  const mask = new BigInt64Array(texts.length * length);
-  for (const [row, text] of texts.entries()) {
-    for (const [column, id] of text.entries()) {
-      ids[row * length + column] = BigInt(id);
-      mask[row * length + column] = 1n;
-    }
-  }
-  const types = new BigInt64Array(texts.length * length);
-  return { input_ids: ids, attention_mask: mask, token_type_ids: types };
 }

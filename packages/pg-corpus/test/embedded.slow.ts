@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../../tools/test-kit/src/temporary-folder.ts";
+import { until } from "../../../tools/test-kit/src/until.ts";
 import { openEmbedded } from "../src/index.ts";
 import { databaseContract } from "./contract/database-contract.ts";
 import { errorOf } from "./contract/place.ts";
@@ -23,7 +24,7 @@ interface Holder {
 
 /** Starts another process on the folder; ready when it has the database open. */
 async function holder(folder: string): Promise<Holder> {
-  const { child, exited } = startHolder(folder);
+  const { child, ended } = startHolder(folder);
   let committed = 0;
   const lines = createInterface({ input: child.stdout });
   await once(lines, "line");
@@ -33,8 +34,7 @@ async function holder(folder: string): Promise<Holder> {
     committed: () => committed,
     kill: async () => {
       child.kill("SIGKILL");
-      await exited;
-      await sleep(50); // lines that are still in the pipe
+      await ended;
     },
   };
 }
@@ -43,7 +43,7 @@ function startHolder(folder: string) {
   const child = spawn(process.execPath, ["--conditions=@searchfit/source", program, folder], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  return { child, exited: once(child, "exit") };
+  return { child, ended: once(child, "close") }; // when the last line has come, too
 }
 
 describe("an embedded database in a folder", () => {
@@ -83,11 +83,16 @@ describe("an embedded database in a folder", () => {
   it("is made whole or not at all when it is killed while it is made", async () => {
     await using temporary = await temporaryFolder();
     const folder = join(temporary.path, "db");
-    for (const delay of [600, 1200, 1800, 2400]) {
-      const { child, exited } = startHolder(folder);
+    for (const delay of [0, 100, 400, 1000]) {
+      const { child, ended } = startHolder(folder);
+      let open = false;
+      child.stdout.on("data", () => (open = true));
+      const isMaking = async () =>
+        (await readdir(temporary.path)).includes(`db.making-${child.pid ?? 0}`);
+      await until("it is being made, or is there", async () => open || (await isMaking()));
       await sleep(delay);
       child.kill("SIGKILL");
-      await exited;
+      await ended;
     }
     const db = await openEmbedded({ folder });
     expect(await db.query("SELECT 1 AS one")).toMatchObject([{ one: 1 }]);

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestServer, titleOf } from "../../../tools/test-kit/src/start-test-server.ts";
 import type { TestDatabase } from "../../../tools/test-kit/src/test-server.ts";
-import type { Database, IndexProgress } from "../src/index.ts";
+import { until } from "../../../tools/test-kit/src/until.ts";
+import type { Database, IndexProgress, NextIndex } from "../src/index.ts";
 import {
   activateNextEmbeddings,
   buildNextIndexes,
@@ -16,7 +17,7 @@ import {
   writeNextEmbeddings,
 } from "../src/index.ts";
 import { errorOf } from "./contract/place.ts";
-import { beginning, embed, fill, tableOf } from "./contract/switch-table.ts";
+import { beginning, embed, fill, tableOf, type TestTable } from "./contract/switch-table.ts";
 
 const server = await startTestServer();
 afterAll(async () => {
@@ -56,48 +57,46 @@ describe.skipIf("skipped" in server)(titleOf("a switch on", server), () => {
     const name = `"${table.schema}".ingested_records`;
     await prepareNextEmbeddings(db, beginning(table));
     await fill(db, table);
-    let running = true;
+    let [running, written] = [true, 0];
     const writing = (async () => {
-      let turns = 0;
-      for (; running; turns += 1) {
+      for (; running; written += 1) {
         await other.transaction(async (session) => {
           await session.query(`SELECT id FROM ${name}`);
           await sleep(10);
           await session.query(`UPDATE ${name} SET category = 'x'`);
         });
       }
-      return turns;
     })();
-    for (let turn = 0; turn < 5; turn += 1) {
-      await activateNextEmbeddings(db, { table });
-      await restorePreviousEmbeddings(db, { table });
+    writing.catch(() => (running = false));
+    try {
+      for (let turn = 0; running && (turn < 5 || written < 6); turn += 1) {
+        await activateNextEmbeddings(db, { table });
+        await restorePreviousEmbeddings(db, { table });
+      }
+    } finally {
+      running = false;
     }
-    running = false;
-    expect(await writing).toBeGreaterThan(5);
+    await writing;
   });
 
   it("waits for readers in short attempts, so that no other reader waits for long", async () => {
     const table = await tableOf(db, ["1"]);
     const select = `SELECT id FROM "${table.schema}".ingested_records`;
     await prepareNextEmbeddings(db, beginning(table));
-    const slow = other.transaction(async (session) => {
+    let [failed, reads] = [0, 0];
+    let switching: ReturnType<typeof activateNextEmbeddings> | undefined;
+    // While a long report reads, the switch tries and gives way; each other reader gets its turn.
+    await other.transaction(async (session) => {
       await session.query(select);
-      await sleep(1500);
+      const onRetry = () => (failed += 1);
+      switching = activateNextEmbeddings(db, { table, onRetry });
+      switching.catch(() => undefined);
+      for (; failed < 3 || reads < 10; reads += 1) {
+        await db.query(select);
+        await sleep(25);
+      }
     });
-    await sleep(100);
-    const switching = activateNextEmbeddings(db, { table });
-    let longest = 0;
-    for (let reads = 0; reads < 40; reads += 1) {
-      const started = performance.now();
-      await other.query(select);
-      longest = Math.max(longest, performance.now() - started);
-      await sleep(25);
-    }
-    await slow;
-    const { attempts, lockedMs } = await switching;
-    expect(attempts).toBeGreaterThan(2);
-    expect(longest).toBeLessThan(600);
-    expect(lockedMs).toBeLessThan(500);
+    expect((await switching)?.attempts).toBeGreaterThan(3);
   });
 
   it("tells who holds the table when its patience ends, and has changed nothing", async () => {
@@ -129,18 +128,29 @@ describe.skipIf("skipped" in server)(titleOf("a switch on", server), () => {
     expect(await lockReembedding(other, { table, run })).toBe("mine");
   });
 
+  /** Runs while a transaction is open that has written to the table: a concurrent build waits for it. */
+  const whileSomebodyWrites = (table: TestTable, run: () => Promise<void>) =>
+    other.transaction(async (session) => {
+      await session.query(`UPDATE "${table.schema}".ingested_records SET category = 'x'`);
+      await run();
+    });
+
+  const buildWaits = async () => {
+    const waiting = `SELECT pid FROM pg_stat_progress_create_index WHERE phase LIKE 'waiting for%'`;
+    return (await db.query(`${waiting} AND datname = current_database()`)).length > 0;
+  };
+
   it("builds an index with the memory and workers given, and tells how far it is", async () => {
-    const rows = 6000;
     const table = await tableOf(
       db,
-      Array.from({ length: rows }, (_, index) => `${index}`),
+      Array.from({ length: 300 }, (_, index) => `${index}`),
     );
     await db.query(
       `CREATE INDEX v ON "${table.schema}".ingested_records
        USING hnsw (content_embedding vector_cosine_ops) WITH (ef_construction = 500)`,
     );
     await prepareNextEmbeddings(db, beginning(table));
-    for (let left = rows; left > 0; left -= 1000) await fill(db, table);
+    await fill(db, table);
     const seen: IndexProgress[] = [];
     const built = await lockReembedding(db, {
       table,
@@ -149,10 +159,14 @@ describe.skipIf("skipped" in server)(titleOf("a switch on", server), () => {
         await expect(buildNextIndexes(db, { ...options, memoryMib: 0 })).rejects.toThrow(
           RangeError,
         );
-        const done = await buildNextIndexes(db, {
-          ...options,
-          onProgress: (progress) => seen.push(progress),
+        const onProgress = (progress: IndexProgress) => seen.push(progress);
+        let done: Promise<readonly NextIndex[]> = Promise.resolve([]);
+        // Held back until something was told: a fast machine would be done before.
+        await whileSomebodyWrites(table, async () => {
+          done = buildNextIndexes(db, { ...options, onProgress });
+          await Promise.race([done, until("something is told", () => seen.length > 0)]);
         });
+        await done;
         const [memory] = await session.query("SHOW maintenance_work_mem");
         expect(memory).toMatchObject({ maintenance_work_mem: "33MB" });
         const version = (await describeServer(db)).pgvectorVersion ?? "";
@@ -162,9 +176,8 @@ describe.skipIf("skipped" in server)(titleOf("a switch on", server), () => {
       },
     });
     expect(built).toHaveLength(1);
-    expect(seen.length).toBeGreaterThan(0);
-    for (const { phase, done, total } of seen) {
-      expect(phase).not.toBe("");
+    expect(seen[0]?.phase).toMatch(/^(?:initializing|waiting for|building index)/u);
+    for (const { done, total } of seen) {
       expect(done).toBeGreaterThanOrEqual(0);
       expect(total).toBeGreaterThanOrEqual(0);
     }
@@ -184,16 +197,13 @@ describe.skipIf("skipped" in server)(titleOf("a switch on", server), () => {
           buildNextIndexes(db, { table, session, ...(signal === undefined ? {} : { signal }) }),
       });
     const controller = new AbortController();
-    const blocked = other.transaction(async (session) => {
-      // A concurrent build waits for transactions that write to the table.
-      await session.query(`UPDATE "${table.schema}".ingested_records SET category = 'x'`);
+    await whileSomebodyWrites(table, async () => {
       const building = build(controller.signal);
       building.catch(() => undefined);
-      await sleep(500);
+      await until("the build waits", buildWaits);
       controller.abort();
       await expect(building).rejects.toThrow("abort");
     });
-    await blocked;
     const states = async () => (await nextIndexes(db, { table })).map(({ state }) => state);
     expect(await states()).toEqual(["invalid"]);
     expect(await build()).toHaveLength(1);

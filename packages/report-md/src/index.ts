@@ -19,7 +19,13 @@ export type {
   QueryExample,
   RankedProduct,
 } from "./data/query-example.ts";
-export type { ArtefactFacts, LatencyFacts, ParityFacts, StepTime } from "./data/delivery-facts.ts";
+export type {
+  ArtefactFacts,
+  ForgettingFacts,
+  LatencyFacts,
+  ParityFacts,
+  StepTime,
+} from "./data/delivery-facts.ts";
 
 export { renderReport } from "./markdown/render-report.ts";
 export { renderHtmlReport } from "./html/render-html-report.ts";

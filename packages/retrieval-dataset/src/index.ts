@@ -41,6 +41,8 @@ export { writeBeirFolder } from "./formats/write-beir-folder.ts";
 export type { WriteBeirFolderOptions } from "./formats/write-beir-folder.ts";
 export type { BeirDataset } from "./formats/beir-dataset.ts";
 
+export { detectDataset } from "./formats/detect-dataset.ts";
+export type { DatasetKind } from "./formats/detect-dataset.ts";
 export { readTrainingExamples } from "./formats/read-training-examples.ts";
 export { streamTrainingExamples } from "./formats/stream-training-examples.ts";
 export type { ReadTrainingExamplesOptions } from "./formats/stream-training-examples.ts";

@@ -10,6 +10,13 @@ export type {
   GenerationResult,
   SuspiciousProduct,
 } from "./generation/generate-queries.ts";
+export { paraphraseQueries } from "./generation/paraphrase-queries.ts";
+export type {
+  ParaphraseQueriesOptions,
+  ParaphraseResult,
+  QueryToParaphrase,
+} from "./generation/paraphrase-queries.ts";
+export type { AskedProducts, AskProductsOptions } from "./generation/ask-products.ts";
 export type { PromptSettings } from "./generation/prompt-settings.ts";
 export type { GenerationProgress } from "./generation/generation-progress.ts";
 export type { SkipReason } from "./generation/product-outcome.ts";
@@ -66,6 +73,7 @@ export type { Suspicion } from "./audit/audit-product.ts";
 export { filterQueries } from "./gates/filter-queries.ts";
 export type { FilteredQueries } from "./gates/filter-queries.ts";
 export type {
+  EarlierQuery,
   QueryGate,
   QueryGateOptions,
   QueryToFilter,

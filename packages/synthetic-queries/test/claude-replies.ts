@@ -14,6 +14,19 @@ export function productsOf(
   }));
 }
 
+/** What the model says when it is shown queries to paraphrase: each of them, once more. */
+export function paraphrasesOf({ messages, system }: Pick<Params, "messages" | "system">) {
+  const content = messages[0]?.content ?? "";
+  const shown = [...content.matchAll(/<query id="(\d+)">(.*)<\/query>/gu)];
+  if (shown.length === 0) return undefined;
+  const count = Number(/(\d+) paraphrases? of each/u.exec(system)?.[1]);
+  const queries = shown.map(([, id, text]) => ({
+    id,
+    paraphrases: Array.from({ length: count }, (_, n) => `${text} once more ${n}x`),
+  }));
+  return JSON.stringify({ queries });
+}
+
 /** A cautious count: real tokenizers make fewer tokens of English. */
 export function tokens({ system, messages, output_config }: Params): number {
   const text = system + (messages[0]?.content ?? "") + JSON.stringify(output_config ?? "");

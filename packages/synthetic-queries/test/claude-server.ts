@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { errorType, fail, productsOf, reply, tokens } from "./claude-replies.ts";
+import { errorType, fail, paraphrasesOf, productsOf, reply, tokens } from "./claude-replies.ts";
 
 /** Parameters of a message as they arrive. */
 export interface Params {
@@ -147,6 +147,8 @@ export class ClaudeServer {
   }
 
   #written(params: Params): string {
+    const paraphrases = paraphrasesOf(params);
+    if (paraphrases !== undefined) return paraphrases;
     const write =
       this.#options.write ?? ((key: string, style: string) => `${style}${key} query${key}`);
     const styles = [...params.system.matchAll(/^- "(\w+)": (\d+)/gmu)];

@@ -2,6 +2,7 @@ import diagnostics from "node:diagnostics_channel";
 import { expect, it } from "vitest";
 import { createAnthropicProvider } from "../src/providers/create-anthropic-provider.ts";
 import { createAnthropicBatchProvider } from "../src/batches/create-anthropic-batch-provider.ts";
+import { productsOf } from "./claude-replies.ts";
 import { ClaudeServer, type BatchFault, type Fault } from "./claude-server.ts";
 import { runFaultCases, scripts } from "./fault-cases.ts";
 import { generate, newFile, products } from "./generation.ts";
@@ -11,8 +12,8 @@ const LATENCY_MS = 50;
 const GRANTED = 150;
 const WINDOW_MS = 1000;
 const RETRY_AFTER_MS = 40;
-/** Between the arrival of a 429's headers and the moment that `fetch` hands them over. */
-const UNKNOWN_MS = 5;
+/** Turns of the event loop after which the headers of a 429 have certainly been read. */
+const TURNS = 3;
 
 /** A small generator of pseudo-random numbers in [0, 1). */
 function random(seed: number): () => number {
@@ -23,25 +24,49 @@ function random(seed: number): () => number {
   };
 }
 
-/** Requests that left although a 429 that had arrived before says to wait, by how many milliseconds. */
-function watchPauses(): readonly number[] {
-  const early: number[] = [];
-  let pause = { from: 0, until: 0 };
+/** What a client does with the time that a server grants. */
+interface Watch {
+  /** Requests that left although a 429 that had been read says to wait: by how many milliseconds. */
+  readonly early: number[];
+  /** Time in which requests were granted, and the part of it in which none was under way. */
+  grantedMs: number;
+  idleMs: number;
+}
+
+/** Watches all requests of this process; counted in events, so that a slow machine changes nothing. */
+function watchRequests(): Watch {
+  const watch: Watch = { early: [], grantedMs: 0, idleMs: 0 };
+  let [underWay, grantedUntil, readUntil, since] = [0, 0, 0, Date.now()];
+  const note = (change: number) => {
+    const now = Date.now();
+    const ms = Math.max(0, now - Math.max(since, grantedUntil));
+    watch.grantedMs += ms;
+    if (underWay === 0) watch.idleMs += ms;
+    [since, underWay] = [now, underWay + change];
+  };
   diagnostics.subscribe("undici:request:headers", (event) => {
     const { response } = event as { response: { statusCode: number; headers: Buffer[] } };
     const headers = response.headers.map(String);
     const after = headers[headers.indexOf("retry-after") + 1];
     if (response.statusCode !== 429 || after === undefined) return;
-    const from = Date.now();
-    if (from + Number(after) * 1000 > pause.until)
-      pause = { from, until: from + Number(after) * 1000 };
+    note(0);
+    const until = Date.now() + Number(after) * 1000;
+    grantedUntil = Math.max(grantedUntil, until);
+    afterTurns(TURNS, () => (readUntil = Math.max(readUntil, until)));
   });
   diagnostics.subscribe("undici:request:create", () => {
     const now = Date.now();
-    if (now > pause.from + UNKNOWN_MS && now < Math.floor(pause.until))
-      early.push(pause.until - now);
+    if (now < Math.floor(readUntil)) watch.early.push(readUntil - now);
+    note(1);
   });
-  return early;
+  for (const end of ["undici:request:trailers", "undici:request:error"])
+    diagnostics.subscribe(end, () => note(-1));
+  return watch;
+}
+
+function afterTurns(turns: number, then: () => void): void {
+  if (turns === 0) then();
+  else setImmediate(() => afterTurns(turns - 1, then));
 }
 
 it("ends each of 2,197 sequences of three faults as it must", async () => {
@@ -54,15 +79,17 @@ it("loses none of 10,000 products and uses what a misbehaving server grants", as
   const draw = random(42);
   const origin = Date.now();
   let window = { start: origin, used: 0 };
-  const early = watchPauses();
+  const watch = watchRequests();
   const hold = (ms: number): Fault => ({
     kind: "status",
     ...{ status: 429, headers: { "retry-after": `${ms / 1000}` } },
   });
   let answered = 0;
+  // Four faults in a row would rightly end a product, and chance brings them about once in 40 runs.
+  const faults = new Map<string, number>();
   const server = await ClaudeServer.start({
     latencyMs: LATENCY_MS,
-    fault: () => {
+    fault: (params) => {
       const now = Date.now();
       const start = now - ((now - origin) % WINDOW_MS);
       if (start > window.start) window = { start, used: 0 };
@@ -71,25 +98,34 @@ it("loses none of 10,000 products and uses what a misbehaving server grants", as
       answered += 1;
       const fault = draw();
       if (fault < 0.05) return hold(RETRY_AFTER_MS);
+      const { key = "" } = productsOf(params)[0] ?? {};
+      const before = faults.get(key) ?? 0;
+      if (fault >= 0.1 || before === 2) return undefined;
+      faults.set(key, before + 1);
       if (fault < 0.07) return { kind: "status", status: 529 };
       if (fault < 0.08) return { kind: "cut" };
       if (fault < 0.09) return { kind: "error-in-200" };
-      return fault < 0.1 ? { kind: "say", text: "Sure! Here are the queries:" } : undefined;
+      return { kind: "say", text: "Sure! Here are the queries:" };
     },
   });
   const provider = createAnthropicProvider({ apiKey: "key", baseUrl: server.url });
   const answersFile = newFile();
   const options = { products: products(COUNT), answersFile, provider, concurrency: 24 };
-  const before = Date.now();
+  const started = Date.now();
   const result = await generate(options);
-  const seconds = (Date.now() - before) / 1000;
+  const seconds = (Date.now() - started) / 1000;
   const share = answered / (seconds * GRANTED * (1000 / WINDOW_MS));
-  process.stdout.write(`granted rate used: ${(share * 100).toFixed(1)} % in ${seconds} s\n`);
+  const idle = watch.idleMs / watch.grantedMs;
+  const percent = (part: number) => `${(part * 100).toFixed(1)} %`;
+  process.stdout.write(
+    `granted rate used: ${percent(share)} in ${seconds} s; granted, but nothing under way: ${percent(idle)}\n`,
+  );
   expect(result.skipped).toEqual([]);
   expect(result.pairs).toHaveLength(4 * COUNT);
   expect([...server.paid.values()].filter((count) => count !== 1)).toEqual([]);
-  expect(early).toEqual([]);
-  expect(share).toBeGreaterThanOrEqual(0.95);
+  expect(watch.early).toEqual([]);
+  // Only an idle client is at fault: how many requests a second it makes is up to the machine.
+  expect(idle).toBeLessThan(0.5);
   const requests = server.messages.length;
   expect(await generate(options)).toEqual(result);
   expect(server.messages).toHaveLength(requests);

@@ -1,7 +1,6 @@
 import { execa } from "execa";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../test/fixture-environment.ts";
@@ -12,21 +11,20 @@ describe("withCacheLock", () => {
     const path = join(await temporaryFolder(), "deep", "thing");
     const order: string[] = [];
     const waits: (number | undefined)[] = [];
-    let started: () => void = () => undefined;
-    const first = new Promise<void>((resolve) => {
-      started = resolve;
-    });
+    const started = Promise.withResolvers<void>();
+    const waited = Promise.withResolvers<void>();
     const one = withCacheLock({ path }, async () => {
-      await sleep(20); // the holder's id is written by now
-      started();
+      started.resolve();
       order.push("one begins");
-      await sleep(200);
+      await waited.promise;
       order.push("one ends");
     });
-    await first;
-    await withCacheLock({ path, onWait: (holder) => waits.push(holder) }, async () =>
-      order.push("two"),
-    );
+    await started.promise;
+    const onWait = (holder: number | undefined): void => {
+      waits.push(holder);
+      waited.resolve();
+    };
+    await withCacheLock({ path, onWait }, async () => order.push("two"));
     await one;
     expect(order).toEqual(["one begins", "one ends", "two"]);
     expect(waits).toEqual([process.pid]);

@@ -1,6 +1,8 @@
 export { ensurePythonEnvironment } from "./ensure-python-environment.ts";
 export { runTrainer } from "./run-trainer.ts";
 export { trainModel } from "./train-model.ts";
+export { writeTrainingJob } from "./write-training-job.ts";
+export { adoptTrainingJob } from "./adopt-training-job.ts";
 export { exportOnnx } from "./export-onnx.ts";
 export { encodeTexts } from "./encode-texts.ts";
 export { describeEnvironment } from "./describe-environment.ts";
@@ -19,7 +21,10 @@ export type {
 export type { InstallerChoice } from "./installer.ts";
 export type { TorchBuild } from "./install-torch.ts";
 export type { RunTrainerOptions, TrainerContext } from "./run-trainer.ts";
-export type { DevFiles, TrainModelOptions } from "./train-model.ts";
+export type { DevFiles, TeacherFiles, TrainModelOptions } from "./train-model.ts";
+export type { TrainingInputs } from "./training-job.ts";
+export type { WriteTrainingJobOptions, WrittenTrainingJob } from "./write-training-job.ts";
+export type { AdoptedTraining, AdoptTrainingJobOptions } from "./adopt-training-job.ts";
 export type { TrainingSettings } from "./training-settings.ts";
 export type { ExportOnnxOptions, OnnxPrecision } from "./export-onnx.ts";
 export type { EncodedTexts, EncodeTextsOptions } from "./encode-texts.ts";
@@ -27,6 +32,7 @@ export type { BaseModel, ResolveBaseModelOptions } from "./resolve-base-model.ts
 export type { ModelOrigin } from "./prepared-model.ts";
 export type {
   DescribeResult,
+  DevEvaluation,
   EncodeResult,
   ExportedFile,
   ExportParity,

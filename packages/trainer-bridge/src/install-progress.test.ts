@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
+import { until } from "../../../tools/test-kit/src/until.ts";
 import { temporaryFolder } from "../test/fixture-environment.ts";
 import { watchInstall } from "./install-progress.ts";
 import type { EnvironmentProgress } from "./python-environment.ts";
@@ -25,12 +25,15 @@ it("counts fetched packages by the output and installed ones by their folders", 
   );
   for (const name of ["numpy-2.4.6", "six-1.0"])
     await mkdir(join(sitePackages, `${name}.dist-info`));
-  for (let tries = 0; seen.length < 4 && tries < 60; tries += 1) await sleep(50);
+  const unpacked = "Unpacked 2 of 4 packages";
+  await until("both are unpacked", () => seen.at(-1)?.message === unpacked);
   progress.stop();
-  expect(seen.map(({ message, done }) => [message, done])).toEqual([
+  // It may have looked between the two.
+  const told = seen.filter(({ message }) => !message.startsWith("Unpacked 1 "));
+  expect(told.map(({ message, done }) => [message, done])).toEqual([
     ["Fetching numpy 2.4.6 (1 of 4)", 0],
     ["Downloading numpy-2.4.6-cp311.whl (16.6 MB)", 0],
     ["Fetching six-1.0-py3-none-any.whl (2 of 4)", 1],
-    ["Unpacked 2 of 4 packages", 2],
+    [unpacked, 2],
   ]);
 });

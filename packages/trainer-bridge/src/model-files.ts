@@ -35,7 +35,8 @@ export async function listModelFiles(folder: string): Promise<ModelFiles> {
   return { paths, weights, hasPickles: paths.length < all.length };
 }
 
-function isPickle(path: string): boolean {
+/** Whether a file is of a kind that may hold pickled Python. */
+export function isPickle(path: string): boolean {
   return /\.(?:bin|pt|pth|pkl|ckpt|h5|msgpack)$/u.test(path);
 }
 

@@ -14,6 +14,23 @@ export interface DevFiles {
   readonly qrelsFile: string;
 }
 
+/** What is distilled, beside the in-batch loss. */
+export interface TeacherFiles {
+  /**
+   * JSON lines `{"anchor", "kind"?, "documents": [id, …], "scores": [number, …]}`: for a query, documents with a
+   * teacher's scores, on any scale. A training row takes the list of its anchor and kind.
+   */
+  readonly listsFile: string;
+  /** The documents: JSON lines `{"_id", "text"}`. */
+  readonly corpusFile: string;
+  /**
+   * Folder of a cross-encoder or a larger sentence-transformers model that scores the lists.
+   *
+   * @default the lists' own scores
+   */
+  readonly model?: string | undefined;
+}
+
 /** Options of {@link trainModel}. */
 export interface TrainModelOptions extends TrainerContext {
   /** sentence-transformers folder with safetensors weights. */
@@ -22,6 +39,12 @@ export interface TrainModelOptions extends TrainerContext {
   readonly trainFile: string;
   /** Judged queries that pick the best epoch. */
   readonly dev: DevFiles;
+  /**
+   * A teacher's rankings.
+   *
+   * @default none
+   */
+  readonly teacher?: TeacherFiles | undefined;
   /** Where the model folder goes; replaced when it exists. */
   readonly outputFolder: string;
   /** Where checkpoints go; a training with equal inputs goes on from the last valid one. */
@@ -60,7 +83,7 @@ export interface TrainModelOptions extends TrainerContext {
  * });
  */
 export async function trainModel(options: TrainModelOptions): Promise<TrainingResult> {
-  const { dev, logFile, metricsFile } = options;
+  const { dev, teacher, logFile, metricsFile } = options;
   return await runTrainer({
     ...options,
     job: "train",
@@ -72,6 +95,7 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainingRe
         queriesFile: resolve(dev.queriesFile),
         qrelsFile: resolve(dev.qrelsFile),
       },
+      ...(teacher === undefined ? {} : teacherOptions(teacher)),
       outputFolder: resolve(options.outputFolder),
       checkpointFolder: resolve(options.checkpointFolder),
       ...(logFile === undefined ? {} : { logFile: resolve(logFile) }),
@@ -79,4 +103,12 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainingRe
       ...options.settings,
     },
   });
+}
+
+function teacherOptions({ listsFile, corpusFile, model }: TeacherFiles): Record<string, string> {
+  return {
+    teacherListsFile: resolve(listsFile),
+    teacherCorpusFile: resolve(corpusFile),
+    ...(model === undefined ? {} : { teacherModel: resolve(model) }),
+  };
 }

@@ -95,7 +95,7 @@ export interface StepEndEvent {
 export interface EvaluationStartEvent {
   /** Discriminator. */
   readonly type: "evaluation-start";
-  /** Epochs trained. */
+  /** Epochs trained; a fraction lies within an epoch. */
   readonly epoch: number;
   /** Steps trained. */
   readonly step: number;
@@ -119,7 +119,7 @@ export interface EvaluationProgressEvent {
 export interface EvaluationEndEvent {
   /** Discriminator. */
   readonly type: "evaluation-end";
-  /** Epochs trained. */
+  /** Epochs trained; a fraction lies within an epoch. */
   readonly epoch: number;
   /** Steps trained. */
   readonly step: number;

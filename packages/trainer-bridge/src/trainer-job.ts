@@ -1,15 +1,36 @@
 import type { TrainerHardware } from "./trainer-event.ts";
 
+/** An evaluation of trained weights on dev. */
+export interface DevEvaluation {
+  /** Steps done. */
+  readonly step: number;
+  /** Epochs done; a fraction lies within an epoch. */
+  readonly epoch: number;
+  /** Means over the dev queries. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
 /** Result of `train`. */
 export interface TrainingResult {
-  /** sentence-transformers folder with the best epoch's weights. */
+  /** sentence-transformers folder with the weights that are best on dev. */
   readonly modelFolder: string;
-  /** Epoch with the best dev NDCG@10, from 1. */
+  /** Epoch, from 1, that the evaluation with the best dev NDCG@10 lies in or ends. */
   readonly bestEpoch: number;
-  /** Whether that epoch is better on dev than the untrained base model. */
+  /** Steps done at that evaluation. */
+  readonly bestStep: number;
+  /** Whether the weights are better on dev than the untrained base model. */
   readonly beatsBase: boolean;
-  /** How far the weights lie on the way from the base model to the best epoch, in (0, 1]; 1 unless mixed. */
+  /** How far the weights lie on the way from the base model to the best ones, in (0, 1]; 1 unless mixed. */
   readonly tunedShare: number;
+  /** The mean of the weights at all evaluations; null when it was not tried. */
+  readonly average: {
+    /** How many evaluations. */
+    readonly evaluations: number;
+    /** Whether dev found it best, and it is in the model folder. */
+    readonly kept: boolean;
+    /** On dev. */
+    readonly "ndcg@10": number;
+  } | null;
   /** Dev NDCG@10 of each number of leading dimensions that was trained; empty without Matryoshka. */
   readonly devByDimensions: Readonly<Record<string, number>>;
   /** Dev metrics of the base model and of each epoch. */
@@ -18,6 +39,8 @@ export interface TrainingResult {
     readonly base: Readonly<Record<string, number>>;
     /** Of each epoch, the first one first. */
     readonly epochs: readonly Readonly<Record<string, number>>[];
+    /** Of trained weights at every evaluation, those within epochs included. */
+    readonly evaluations: readonly DevEvaluation[];
   };
   /** How many dev queries were judged. */
   readonly devQueries: {

@@ -50,8 +50,22 @@ export interface TrainingSettings {
   readonly threads?: number | null;
   /** Also save after every so many steps. @default at the end of an epoch only */
   readonly checkpointEverySteps?: number | null;
-  /** Stop after so many epochs without a better dev NDCG@10. @default never */
+  /** Score dev after every so many steps too; the best evaluation is kept. @default after epochs */
+  readonly evaluateEverySteps?: number | null;
+  /** Stop after so many evaluations without a better dev NDCG@10. @default never */
   readonly earlyStoppingPatience?: number | null;
+  /** Try the mean of the weights at all evaluations too; dev decides. @default false */
+  readonly averageEpochs?: boolean;
+  /** Put before queries, and written into the model. @default the base model's own */
+  readonly queryPrompt?: string | null;
+  /** Put before documents, and written into the model. @default the base model's own */
+  readonly documentPrompt?: string | null;
+  /** Share of the teacher's loss in a row's loss, above 0 and at most 1; the in-batch loss has the rest. @default 0.5 */
+  readonly teacherWeight?: number;
+  /** Of the teacher's softmax over its scores, which are min-max normalised in each list. @default 0.1 */
+  readonly teacherTemperature?: number;
+  /** "kl" compares whole lists, "margin-mse" differences of two documents' scores. @default "kl" */
+  readonly teacherLoss?: "kl" | "margin-mse";
   /** Newest checkpoints to keep. @default 2 */
   readonly keepCheckpoints?: number;
 }

@@ -181,7 +181,9 @@ describe("a training", () => {
   });
 
   it("that is stopped goes on from its checkpoint", async () => {
-    const options = await trainingOptions("stopped");
+    const short = await trainingOptions("stopped");
+    // Long enough that it cannot end before it is stopped at its first checkpoint.
+    const options = { ...short, settings: { ...short.settings, epochs: 8 } };
     const controller = new AbortController();
     const onEvent = (event: TrainerEvent): void => {
       if (event.type === "checkpoint-saved") controller.abort(new Error("enough"));

@@ -12,7 +12,7 @@ export interface BlockPlace {
   readonly root: string;
   /** The folder of the block's README; `ts` blocks run here. */
   readonly folder: string;
-  /** After this long a block is killed. @default 120000 */
+  /** After this long a block is killed. @default 600000 */
   readonly timeoutMs?: number;
 }
 
@@ -52,7 +52,7 @@ async function runTypeScript(block: RunBlock, place: BlockPlace): Promise<Progra
       arguments: ["--conditions=@searchfit/source", file],
       folder: place.folder,
       environment: plainEnvironment(place.root),
-      timeoutMs: place.timeoutMs ?? 120_000,
+      timeoutMs: place.timeoutMs ?? 600_000,
     });
   } finally {
     remove();
@@ -66,7 +66,7 @@ function runShell(block: RunBlock, place: BlockPlace): Promise<ProgramResult> {
     arguments: ["-euo", "pipefail", "-c", block.code],
     folder: place.root,
     environment: plainEnvironment(place.root),
-    timeoutMs: place.timeoutMs ?? 120_000,
+    timeoutMs: place.timeoutMs ?? 600_000,
   });
 }
 

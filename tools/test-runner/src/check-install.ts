@@ -39,7 +39,7 @@ export async function checkInstall(workspace: Workspace, project: Project): Prom
       [process.execPath, "example.ts"],
     ] as [string, ...string[]][];
     for (const line of lines) {
-      const { exitCode } = await runCommand({ line, root: folder, timeoutMinutes: 5 });
+      const { exitCode } = await runCommand({ line, root: folder, timeoutMinutes: 30 });
       if (exitCode !== 0) return oneFailed(`${project.name}: ${line.join(" ")} failed`);
     }
     return onePassed;
@@ -91,7 +91,7 @@ async function pack(place: string, folder: string): Promise<string> {
   const { exitCode, stdout } = await runCommand({
     line: ["npm", "pack", "--silent", "--ignore-scripts", "--pack-destination", folder],
     root: place,
-    timeoutMinutes: 2,
+    timeoutMinutes: 30,
   });
   const name = stdout.trim().split("\n").at(-1) ?? "";
   if (exitCode !== 0 || !name.endsWith(".tgz")) throw new Error(`npm pack failed in ${place}`);

@@ -38,7 +38,7 @@ export async function installPythonTools(options: PythonToolsOptions): Promise<s
     const { exitCode } = await runCommand({
       line: [python, ...pip, ...rules],
       root,
-      timeoutMinutes: 5,
+      timeoutMinutes: 30,
     });
     if (exitCode !== 0) return undefined;
     await rename(made, folder).catch((error: unknown) => {

@@ -30,7 +30,7 @@ export async function openPython(root: string): Promise<PythonWithTools | Python
   };
   return {
     run: (...line) =>
-      runCommand({ line: [python, "-m", ...line], root, environment, timeoutMinutes: 15 }),
+      runCommand({ line: [python, "-m", ...line], root, environment, timeoutMinutes: 60 }),
   };
 }
 
@@ -40,7 +40,7 @@ async function preparePython(root: string, cacheFolder: string): Promise<string 
   const { exitCode, stdout } = await runCommand({
     line: [process.execPath, "--conditions=@searchfit/source", script, cacheFolder],
     root,
-    timeoutMinutes: 20,
+    timeoutMinutes: 60,
   });
   if (exitCode !== 0) return undefined;
   return (JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as { readonly python: string }).python;

@@ -8,7 +8,7 @@ const usedAlone = ["ir-metrics", "retrieval-dataset"];
 /** Builds and checks every package, then installs those that are to be of use alone. */
 export async function runPackageStage(workspace: Workspace): Promise<StageResult> {
   const targets = ["build", "test:package"];
-  const results = [(await runNx(workspace, { targets, timeoutMinutes: 15 })).tasks];
+  const results = [(await runNx(workspace, { targets, timeoutMinutes: 60 })).tasks];
   for (const name of usedAlone) {
     const project = workspace.projects.find((each) => each.name === name);
     results.push(

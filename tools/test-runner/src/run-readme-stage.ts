@@ -15,7 +15,7 @@ export async function runReadmeStage({ root }: Workspace): Promise<StageResult> 
   const { exitCode } = await runCommand({
     line: [process.execPath, "tools/readme-runner/src/main.ts", "--report", report],
     root,
-    timeoutMinutes: 10,
+    timeoutMinutes: 60,
   });
   const examples = await readFile(report, "utf8").then(
     (text) => (JSON.parse(text) as { readonly results: readonly Example[] }).results,

@@ -13,7 +13,7 @@ export const stages: readonly Stage[] = [
     title: "Format (prettier)",
     run: async ({ root }) => {
       const line = ["prettier", "--check", "."] as const;
-      const { exitCode } = await runCommand({ line: [...line], root, timeoutMinutes: 5 });
+      const { exitCode } = await runCommand({ line: [...line], root, timeoutMinutes: 15 });
       return exitCode === 0 ? onePassed : oneFailed("prettier --check . failed");
     },
   },
@@ -21,13 +21,13 @@ export const stages: readonly Stage[] = [
     name: "static",
     title: "Lint and types (eslint, tsc)",
     run: async (workspace) =>
-      (await runNx(workspace, { targets: ["lint", "typecheck"], timeoutMinutes: 15 })).tasks,
+      (await runNx(workspace, { targets: ["lint", "typecheck"], timeoutMinutes: 60 })).tasks,
   },
   {
     name: "unit",
     title: "Unit and process tests (vitest)",
     run: (workspace) =>
-      runVitestStage(workspace, { target: "test", kind: "test", timeoutMinutes: 15 }),
+      runVitestStage(workspace, { target: "test", kind: "test", timeoutMinutes: 60 }),
   },
   { name: "readme", title: "Examples of the READMEs", run: runReadmeStage },
   {
@@ -45,7 +45,7 @@ export const stages: readonly Stage[] = [
           target: "test:slow",
           kind: "slow",
           parallel: 1,
-          timeoutMinutes: 30,
+          timeoutMinutes: 120,
         }),
         await runSlowPython(workspace),
       ]),

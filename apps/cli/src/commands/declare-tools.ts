@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { EmbedFlags } from "./embed.ts";
+import type { EstimateFlags } from "./estimate.ts";
 import type { ProbeFlags } from "./probe.ts";
 import { addScoreFlags, type ScoreFlags } from "../score/score-flags.ts";
 import { addSettingFlags, wholeNumber, type SettingFlags } from "./setting-flags.ts";
@@ -88,16 +89,18 @@ function declareEstimate(program: Command): void {
       .command("estimate")
       .description("say what having queries written would cost, before anything is spent"),
   )
+    .option("--count", "count tokens by the provider's free endpoint (needs the key)")
     .option("--json", "one JSON document on stdout")
     .addHelpText(
       "after",
       `
-Takes the settings that train would take; no API key is needed.
+Takes the settings that train would take; no API key is needed but for --count.
 
-Example:
-  searchfit estimate --source csv:shop.csv --queries-per-product 6`,
+Examples:
+  searchfit estimate --source csv:shop.csv --queries-per-product 6
+  ANTHROPIC_API_KEY=… searchfit estimate --source csv:shop.csv --count`,
     )
-    .action(async (flags: SettingFlags) => {
+    .action(async (flags: EstimateFlags) => {
       const { estimate } = await import("./estimate.ts");
       await estimate(flags);
     });

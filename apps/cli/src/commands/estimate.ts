@@ -1,12 +1,13 @@
 import { formatBoxTable, formatCount } from "@searchfit/report-md";
 import { usageCost, type CostEstimate } from "@searchfit/synthetic-queries";
 import { CliError } from "../cli-error.ts";
-import { estimateSource } from "../estimate/estimate-source.ts";
+import { countSource, estimateSource, type EstimatedSource } from "../estimate/estimate-source.ts";
 import { readConfigFile } from "../settings/read-config-file.ts";
 import { readEnvironment } from "../settings/read-environment.ts";
 import { resolveSettings } from "../settings/resolve-settings.ts";
 import type { Settings } from "../settings/settings.ts";
 import { openTerminal, type Terminal } from "../terminal/terminal.ts";
+import { languageModel } from "../steps/generate-provider.ts";
 import { priceTable } from "../steps/generate-settings.ts";
 import { settingsOfFlags, type SettingFlags } from "./setting-flags.ts";
 
@@ -16,8 +17,22 @@ interface ModelCost {
   readonly usd: number | null;
 }
 
+/** Flags of `estimate`. */
+export interface EstimateFlags extends SettingFlags {
+  /** Ask the provider's counting endpoint. */
+  readonly count?: boolean;
+}
+
+/** How tokens were told from characters. */
+interface TokenCount {
+  readonly countedBy: "provider" | "rule of thumb";
+  readonly charactersPerToken: number;
+}
+
+const ruleOfThumb: TokenCount = { countedBy: "rule of thumb", charactersPerToken: 3.5 };
+
 /** Says what generating queries for the source's products would cost; nothing is spent or written. */
-export async function estimate(flags: SettingFlags): Promise<void> {
+export async function estimate(flags: EstimateFlags): Promise<void> {
   const terminal = openTerminal({ json: flags.json === true });
   const folder = process.cwd();
   const environment = readEnvironment(folder, process.env);
@@ -26,22 +41,53 @@ export async function estimate(flags: SettingFlags): Promise<void> {
     await readConfigFile(folder, flags.config),
     { ...environment, ANTHROPIC_API_KEY: "not needed to estimate" },
   );
-  const cost = await estimateSource(settings, environment, folder);
-  if (cost.products === 0) {
+  const source = { settings, environment, folder };
+  const rough = await estimateSource(source);
+  if (rough.products === 0) {
     throw new CliError("EMPTY_CATALOGUE", `The source ${settings.source} has no products.`);
   }
+  const tokens =
+    flags.count === true ? await countTokens(source, rough.products, terminal) : ruleOfThumb;
+  const cost =
+    tokens.countedBy === "provider"
+      ? await estimateSource(source, tokens.charactersPerToken)
+      : rough;
   const { queriesPerProduct, model, maxCostUsd } = settings.generation;
   const costs = [{ model, usd: cost.usd }, ...otherModels(cost, settings)];
-  tell(cost, costs, { terminal, settings });
+  tell(cost, costs, { terminal, settings, tokens });
   terminal.document({
     estimate: true,
     source: settings.source,
     queriesPerProduct,
     model,
-    ...cost,
+    ...{ ...cost, ...tokens },
     maxCostUsd,
     models: costs,
   });
+}
+
+/** By the provider's counting endpoint where it answers, else by the rule of thumb, with a warning. */
+async function countTokens(
+  source: EstimatedSource,
+  products: number,
+  terminal: Terminal,
+): Promise<TokenCount> {
+  const fallBack = (reason: string): TokenCount => {
+    terminal.warn(`The tokens were not counted but estimated: ${reason}`);
+    return ruleOfThumb;
+  };
+  if (source.environment.ANTHROPIC_API_KEY === undefined)
+    return fallBack("ANTHROPIC_API_KEY is not set.");
+  try {
+    const provider = languageModel({ kind: "anthropic" }, source.settings, source.environment);
+    const charactersPerToken = await countSource(source, provider, products);
+    return charactersPerToken === undefined
+      ? fallBack(`${provider.name} cannot count.`)
+      : { countedBy: "provider", charactersPerToken };
+  } catch (error) {
+    if ((error as Partial<CliError>).code === undefined) throw error;
+    return fallBack((error as Error).message);
+  }
 }
 
 function otherModels({ inputTokens, outputTokens }: CostEstimate, settings: Settings): ModelCost[] {
@@ -55,16 +101,28 @@ function otherModels({ inputTokens, outputTokens }: CostEstimate, settings: Sett
     .sort((a, b) => a.usd - b.usd);
 }
 
+function wordsOf({ countedBy, charactersPerToken }: TokenCount, model: string): string {
+  return countedBy === "provider"
+    ? `${charactersPerToken.toFixed(2)} characters a token, as ${model} counts them`
+    : `${charactersPerToken} characters counted as a token`;
+}
+
 function requestsOf({ products, requests }: CostEstimate, { generation }: Settings): string {
   const each =
     requests === products ? "one request a product" : `${formatCount(requests)} requests`;
   return generation.batch ? `${each}, at the price of batches` : each;
 }
 
+interface Telling {
+  readonly terminal: Terminal;
+  readonly settings: Settings;
+  readonly tokens: TokenCount;
+}
+
 function tell(
   cost: CostEstimate,
   costs: readonly ModelCost[],
-  { terminal, settings }: { readonly terminal: Terminal; readonly settings: Settings },
+  { terminal, settings, tokens }: Telling,
 ): void {
   const { queriesPerProduct, model, maxCostUsd } = settings.generation;
   terminal.result(
@@ -78,7 +136,7 @@ about ${formatCount(cost.inputTokens)} tokens in and ${formatCount(cost.outputTo
   ]);
   terminal.result(formatBoxTable(rows, { columns }));
   terminal.result(
-    `This is an estimate, with list prices of ${cost.priceDate} and 3.5 characters counted as a token; nothing was spent.`,
+    `This is an estimate, with list prices of ${cost.priceDate} and ${wordsOf(tokens, model)}; nothing was spent.`,
   );
   if (maxCostUsd !== null && cost.usd !== null && cost.usd > maxCostUsd) {
     const share = Math.floor((maxCostUsd / cost.usd) * cost.products);

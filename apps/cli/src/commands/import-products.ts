@@ -41,9 +41,11 @@ export async function importProducts(flags: ImportFlags): Promise<void> {
     );
   }
   requireDatabase(environment);
-  const products = await readSourceFile(source, (text) => {
+  const { textTemplate } = settings;
+  const warn = (text: string) => {
     terminal.warn(text);
-  });
+  };
+  const products = await readSourceFile(source, { textTemplate, warn });
   const { schema, table } = settings.database;
   terminal.note(`${products.length.toLocaleString("en")} products read from ${source.path}`);
   if (flags.dryRun === true) {

@@ -10,6 +10,7 @@ import { cacheFolder } from "../settings/cache-folder.ts";
 import type { Environment } from "../settings/read-environment.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { withPrompts } from "./with-prompts.ts";
 
 /** Python, models and embedders, made once and only when asked for. */
 export interface Workbench {
@@ -30,7 +31,10 @@ export interface Workbench {
 /** What a workbench is opened with. */
 export interface OpenWorkbenchOptions {
   /** Base model, precision, threads, Python. */
-  readonly settings: Pick<Settings, "baseModel" | "precision" | "threads" | "python">;
+  readonly settings: Pick<Settings, "baseModel" | "precision" | "threads" | "python"> & {
+    /** Prompts that the base model is to be run with. */
+    readonly training?: Pick<Settings["training"], "queryPrompt" | "documentPrompt">;
+  };
   /** Environment variables, for the cache folder and the child processes. */
   readonly environment: Environment;
   /** Where to show progress. */
@@ -101,7 +105,7 @@ async function makeBaseModel(
 ): Promise<BaseModel> {
   const line = terminal.progress("base model", "texts");
   try {
-    return await resolveBaseModel({
+    const base = await resolveBaseModel({
       environment: given.pythonEnvironment,
       model: settings.baseModel,
       cacheFolder: given.cache,
@@ -111,6 +115,9 @@ async function makeBaseModel(
         else if (event.type === "note") line.say(event.message);
       },
     });
+    const { queryPrompt = null, documentPrompt = null } = settings.training ?? {};
+    const prompts = { query: queryPrompt, document: documentPrompt };
+    return { ...base, folder: await withPrompts(base.folder, prompts, given.cache) };
   } finally {
     line.end();
   }

@@ -57,7 +57,10 @@ function defaultQueries(sample: boolean, environment: Environment): string {
 }
 
 function requireSecrets(settings: Settings, environment: Environment): void {
-  if (settings.queries.startsWith("anthropic") && environment.ANTHROPIC_API_KEY === undefined) {
+  const { paraphrases, paraphraser } = settings.generation;
+  const writers = [settings.queries, paraphrases === 0 ? null : paraphraser];
+  const asksClaude = writers.some((writer) => writer?.startsWith("anthropic"));
+  if (asksClaude && environment.ANTHROPIC_API_KEY === undefined) {
     throw new CliError("MISSING_SECRET", "ANTHROPIC_API_KEY is not set.", {
       hint: "Set it (export ANTHROPIC_API_KEY=…, or a line in .env), or give recorded queries: --queries recorded:FILE.",
     });

@@ -11,6 +11,8 @@ const database = z.strictObject({
   embeddedFolder: z.string().min(1).default(".searchfit/database"),
 });
 
+const queryStyles = ["brand", "need", "natural", "attribute", "head"] as const;
+
 const styles = z.strictObject({
   brand: count.max(20).optional(),
   need: count.max(20).optional(),
@@ -49,9 +51,13 @@ const generation = z.strictObject({
   roundTrip: z
     .strictObject({
       top: positive.default(100),
-      action: z.enum(["off", "keep", "drop"]).default("keep"),
+      action: z.enum(["off", "keep", "drop", "down-weight"]).default("keep"),
+      weight: z.number().gt(0).max(1).default(0.5),
+      styles: z.array(z.enum(queryStyles)).min(1).nullable().default(null),
     })
     .prefault({}),
+  paraphrases: count.max(10).default(0),
+  paraphraser: z.string().min(1).nullable().default(null),
   prices: z.record(z.string(), price).default({}),
 });
 
@@ -86,7 +92,20 @@ const training = z.strictObject({
   freezeEmbeddings: z.boolean().default(false),
   freezeLayers: count.default(0),
   checkpointEverySteps: positive.nullable().default(100),
+  evaluateEverySteps: positive.nullable().default(null),
   earlyStoppingPatience: positive.nullable().default(null),
+  averageEpochs: z.boolean().default(false),
+  queryPrompt: z.string().nullable().default(null),
+  documentPrompt: z.string().nullable().default(null),
+  teacher: z.string().min(1).nullable().default(null),
+  teacherDocuments: positive.min(2).max(100).default(8),
+  teacherWeight: z.number().gt(0).max(1).default(0.5),
+  teacherTemperature: z.number().gt(0).max(100).default(0.1),
+  teacherLoss: z.enum(["kl", "margin-mse"]).default("kl"),
+});
+
+const evaluate = z.strictObject({
+  generalDataset: z.string().min(1).nullable().default("shipped"),
 });
 
 const gates = z.strictObject({
@@ -105,6 +124,7 @@ export const settingsSchema = z.strictObject({
   source: z.string().min(1).optional(),
   queries: z.string().min(1).optional(),
   judged: z.string().min(1).nullable().optional(),
+  textTemplate: z.string().min(1).nullable().default(null),
   seed: z.number().int().min(0).max(4_294_967_295).default(42),
   baseModel: z.string().min(1).default("sentence-transformers/all-MiniLM-L6-v2"),
   precision: z.enum(["fp32", "int8"]).default("fp32"),
@@ -116,6 +136,7 @@ export const settingsSchema = z.strictObject({
   split: split.prefault({}),
   negatives: negatives.prefault({}),
   training: training.prefault({}),
+  evaluate: evaluate.prefault({}),
   gates: gates.prefault({}),
 });
 

@@ -1,5 +1,11 @@
 import { join } from "node:path";
-import { createEmbedder, parityOf, type Parity, type Precision } from "@searchfit/onnx-embedder";
+import {
+  createEmbedder,
+  loadModelFolder,
+  parityOf,
+  type Parity,
+  type Precision,
+} from "@searchfit/onnx-embedder";
 import { productText } from "@searchfit/retrieval-dataset";
 import { encodeTexts } from "@searchfit/trainer-bridge";
 import type { ChainContext } from "../chain/chain-context.ts";
@@ -25,10 +31,12 @@ export async function checkParity(
   workFolder: string,
 ): Promise<Readonly<Record<Precision, Parity>>> {
   const texts = await chooseTexts(context.experiment.folder);
+  const { prompts } = await loadModelFolder(modelFolder);
   const expected = await encodeTexts({
     environment: await context.workbench.python(),
     modelFolder,
     texts,
+    prompt: prompts.document ?? "",
     workFolder: join(workFolder, "trainer"),
     signal: context.signal,
   });

@@ -8,6 +8,7 @@ import { productsFile, readCatalogue } from "./catalogue.ts";
 import { compareTest, type TestComparison } from "./compare-test.ts";
 import { finetunedFile, type FinetunedResults } from "./evaluate.ts";
 import { modelFolder } from "./fine-tune.ts";
+import type { Forgetting } from "./forgetting.ts";
 import { vectorsFile } from "./measure-model.ts";
 import { primaryMetric } from "./metrics.ts";
 import { printComparison } from "./print-comparison.ts";
@@ -34,6 +35,8 @@ export interface ComparisonReport {
   readonly tests: Readonly<Record<string, TestComparison["metrics"]>>;
   /** Test → slices, other systems, counts. */
   readonly details: Readonly<Record<string, Omit<TestComparison, "metrics" | "examples">>>;
+  /** Both models on general texts; null when that was not measured. */
+  readonly forgetting: Forgetting | null;
   /** Queries side by side: largest wins, largest losses, unchanged, and the probes. */
   readonly examples: TestComparison["examples"];
 }
@@ -90,7 +93,7 @@ async function makeReport(
   tests: readonly QuerySet[],
 ): Promise<ComparisonReport> {
   const { folder } = context.experiment;
-  const { baseline, finetuned } = await readResults(folder);
+  const { baseline, finetuned, forgetting } = await readResults(folder);
   const products = await readCatalogue(folder);
   const titles = new Map(products.map(({ id, title }) => [id, title]));
   const headline = tests[0]?.name as TestName;
@@ -113,6 +116,7 @@ async function makeReport(
     details: Object.fromEntries(
       entries.map(([name, { metrics: _, examples: __, ...rest }]) => [name, rest]),
     ),
+    forgetting,
     examples: [...(compared[headline]?.examples ?? []), ...(await probeExamples(context, titles))],
   };
 }

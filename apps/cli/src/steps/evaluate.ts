@@ -7,6 +7,12 @@ import { baselineFile } from "./baseline.ts";
 import { productsFile, readCatalogue } from "./catalogue.ts";
 import { modelFolder } from "./fine-tune.ts";
 import {
+  generalDatasetHash,
+  measureForgetting,
+  tellForgetting,
+  type Forgetting,
+} from "./forgetting.ts";
+import {
   embedCatalogue,
   measureTest,
   vectorsFile,
@@ -28,6 +34,8 @@ export interface FinetunedResults {
   readonly baseline: ModelMeasurement;
   /** The tuned model on the same tests. */
   readonly finetuned: ModelMeasurement;
+  /** Both models on general texts; null when the settings name none. */
+  readonly forgetting: Forgetting | null;
   /** Time of single queries on this machine. */
   readonly latencyMs: { readonly baseline: Latency; readonly finetuned: Latency };
 }
@@ -44,13 +52,15 @@ export const evaluate: ChainStep = {
       {
         name: "evaluate",
         version: 1,
-        config: { precision: settings.precision },
+        config: { precision: settings.precision, general: await generalDatasetHash(context) },
         inputs: [productsFile, splitFiles.tests, modelFolder, baselineFile],
         outputs: [finetunedFile, ...outputsOf(tests)],
         force: context.forced.has("evaluate"),
       },
       ({ workFolder }) => measureTuned(context, tests, workFolder),
     );
+    if (outcome.status === "done")
+      tellForgetting((outcome.summary as { forgetting: Forgetting | null }).forgetting, context);
     return outcome;
   },
 };
@@ -90,11 +100,15 @@ async function measureTuned(
       dimensions: embedder.model.dimensions,
       tests: measured,
     },
+    forgetting: await measureForgetting(context, { baseline: base, finetuned: embedder }),
     latencyMs: {
       baseline: await measureLatency(base, queries),
       finetuned: await measureLatency(embedder, queries),
     },
   };
   await writeFileDurably(join(workFolder, finetunedFile), `${JSON.stringify(results, null, 2)}\n`);
-  return { latencyMs: results.latencyMs as unknown as Json };
+  return {
+    latencyMs: results.latencyMs as unknown as Json,
+    forgetting: results.forgetting as unknown as Json,
+  };
 }

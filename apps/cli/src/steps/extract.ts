@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Json } from "@searchfit/experiment-store";
 import { streamProducts } from "@searchfit/pg-corpus";
 import {
+  compileTextTemplate,
   describeProducts,
   readProducts,
   writeJsonArray,
@@ -11,6 +12,7 @@ import {
 import type { ChainContext } from "../chain/chain-context.ts";
 import type { ChainStep } from "../chain/chain-step.ts";
 import { CliError } from "../cli-error.ts";
+import type { Settings } from "../settings/settings.ts";
 import { sampleDataFolder } from "../settings/sample-data-folder.ts";
 import { productsFile } from "./catalogue.ts";
 import { loadProducts } from "./load-products.ts";
@@ -25,6 +27,7 @@ export const extract: ChainStep = {
   description: "Take the catalogue out of the database or a file into products.json.",
   run: async (context) => {
     const source = parseSource(context.settings.source, context.folder);
+    refuseTemplate(source, context.settings);
     const outcome = await context.experiment.runStep(
       {
         name: "extract",
@@ -47,8 +50,24 @@ export const extract: ChainStep = {
   },
 };
 
+/** A database has the texts that its readers embed: another rule here would tune for other texts. */
+function refuseTemplate({ kind }: Source, { textTemplate, source }: Settings): void {
+  if (textTemplate === null || kind === "file") return;
+  throw new CliError(
+    "INVALID_SETTINGS",
+    `textTemplate is for files, and the source is ${source}.`,
+    {
+      hint: "Products of a database are embedded by their searchable_content: leave textTemplate out, or write that column by it (searchfit import).",
+    },
+  );
+}
+
 function describeSource(source: Source, { settings }: ChainContext): Json {
-  if (source.kind === "file") return { kind: "file", format: source.format };
+  const { textTemplate } = settings;
+  if (source.kind === "file") {
+    const text = textTemplate === null ? null : compileTextTemplate(textTemplate).version;
+    return { kind: "file", format: source.format, ...(text === null ? {} : { text }) };
+  }
   return { kind: source.kind, ...settings.database };
 }
 
@@ -59,8 +78,11 @@ function inputsOf(source: Source): string[] {
 
 async function productsOf(source: Source, context: ChainContext): Promise<readonly Product[]> {
   if (source.kind === "file")
-    return readSourceFile(source, (text) => {
-      context.terminal.warn(text);
+    return readSourceFile(source, {
+      textTemplate: context.settings.textTemplate,
+      warn: (text) => {
+        context.terminal.warn(text);
+      },
     });
   const table = tableNames(context.settings);
   const embedded = source.kind === "embedded";

@@ -1,12 +1,14 @@
 import { existsSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { appendFile, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileDurably, type Json } from "@searchfit/experiment-store";
 import {
+  adoptTrainingJob,
   exportOnnx,
   trainModel,
   type BaseModel,
   type PythonEnvironment,
+  type TrainingInputs,
   type TrainingResult,
 } from "@searchfit/trainer-bridge";
 import type { ChainContext } from "../chain/chain-context.ts";
@@ -17,7 +19,8 @@ import { negativesFile } from "./mine.ts";
 import { runFile } from "./run-files.ts";
 import { splitFiles } from "./split-files.ts";
 import { showTraining } from "./show-training.ts";
-import { writeTrainingFiles, type TrainingFiles } from "./training-files.ts";
+import { teacherFile } from "./teacher-rankings.ts";
+import { prepareTraining, teacherFolder } from "./training-inputs.ts";
 
 /** Folder of the tuned model. */
 export const modelFolder = "model";
@@ -30,6 +33,12 @@ export interface TrainingSummary extends TrainingResult {
   readonly parity: Readonly<Record<"fp32" | "int8", { rows: number; min: number; mean: number }>>;
 }
 
+/** Epoch of the weights that were kept; undefined where that is the mean of several. */
+export function keptEpoch({ average, bestStep, dev }: TrainingSummary): number | undefined {
+  if (average?.kept === true) return undefined;
+  return dev.evaluations.find(({ step }) => step === bestStep)?.epoch;
+}
+
 /** Trains the model, exports it, and proves that the export is the model. */
 export const fineTune: ChainStep = {
   name: "fine-tune",
@@ -38,6 +47,7 @@ export const fineTune: ChainStep = {
     const { settings, workbench } = context;
     const base = await workbench.baseModel();
     const { model } = await workbench.embedder(base.folder);
+    const teacher = teacherFolder(context);
     const outcome = await context.experiment.runStep(
       {
         name: "fine-tune",
@@ -54,10 +64,12 @@ export const fineTune: ChainStep = {
           splitFiles.summary,
           splitFiles.tests,
           negativesFile,
+          teacherFile,
           runFile("baseline", "content", "dev"),
+          ...(teacher === undefined ? [] : [teacher]),
         ],
         outputs: [modelFolder, "training.log", "metrics.jsonl", "checkpoints"],
-        force: context.forced.has("fine-tune"),
+        force: context.forced.has("fine-tune") || context.adopted !== undefined,
       },
       ({ workFolder }) => train(context, base, workFolder),
     );
@@ -67,17 +79,17 @@ export const fineTune: ChainStep = {
 };
 
 async function train(context: ChainContext, base: BaseModel, workFolder: string): Promise<Json> {
-  const { experiment, settings, workbench } = context;
-  const environment = await workbench.python();
-  const { titles } = settings.training;
-  const files = await writeTrainingFiles(experiment.folder, workFolder, { titles });
-  const result = await resumeTraining(context, { environment, base, files, workFolder });
+  const environment = await context.workbench.python();
+  const prepared = await prepareTraining(context, base, workFolder);
+  const place = { environment, inputs: prepared.inputs, workFolder };
+  if (context.adopted !== undefined) await takeBack(context.adopted, place, context);
+  const result = await resumeTraining(context, place);
   const folder = join(workFolder, modelFolder);
   const line = context.terminal.progress("exporting to ONNX", "texts");
   await exportOnnx({
     environment,
     modelFolder: folder,
-    threads: workbench.threads,
+    threads: context.workbench.threads,
     workFolder: join(workFolder, "trainer"),
     signal: context.signal,
     onEvent: (event) => {
@@ -90,7 +102,7 @@ async function train(context: ChainContext, base: BaseModel, workFolder: string)
   const summary: TrainingSummary = {
     ...result,
     modelFolder,
-    trainingPairs: files.pairs,
+    trainingPairs: prepared.pairs,
     parity,
   };
   return summary as unknown as Json;
@@ -98,38 +110,52 @@ async function train(context: ChainContext, base: BaseModel, workFolder: string)
 
 interface TrainingPlace {
   readonly environment: PythonEnvironment;
-  readonly base: BaseModel;
-  readonly files: TrainingFiles;
+  readonly inputs: TrainingInputs;
   readonly workFolder: string;
+}
+
+/** The result of a training that has ended; written last. */
+function resultFile(workFolder: string): string {
+  return join(workFolder, "trainer", "result.json");
+}
+
+/** Puts a training that ran elsewhere where one that ran here would have left it. */
+async function takeBack(
+  folder: string,
+  { inputs, workFolder }: TrainingPlace,
+  { terminal }: ChainContext,
+): Promise<void> {
+  const { result, differing } = await adoptTrainingJob({
+    ...inputs,
+    folder,
+    targetFolder: workFolder,
+  });
+  terminal.note(
+    `  trained elsewhere: ${result.hardware.gpu ?? result.hardware.cpu}, ${result.device}, ${result.precision}`,
+  );
+  if (differing.length > 0) terminal.warn(`  with other versions: ${differing.join(", ")}`);
+  await mkdir(join(workFolder, "checkpoints"), { recursive: true });
+  for (const name of ["training.log", "metrics.jsonl"])
+    await appendFile(join(workFolder, name), "");
+  await writeFileDurably(resultFile(workFolder), `${JSON.stringify(result)}\n`);
 }
 
 /** Trains, or goes on from the last checkpoint, or takes the result of a training that had ended. */
 async function resumeTraining(
   context: ChainContext,
-  { environment, base, files, workFolder }: TrainingPlace,
+  { environment, inputs, workFolder }: TrainingPlace,
 ): Promise<TrainingResult> {
-  const resultFile = join(workFolder, "trainer", "result.json");
-  if (existsSync(resultFile)) {
-    return JSON.parse(await readFile(resultFile, "utf8")) as TrainingResult;
-  }
-  const { titles: _, ...training } = context.settings.training;
+  const kept = resultFile(workFolder);
+  if (existsSync(kept)) return JSON.parse(await readFile(kept, "utf8")) as TrainingResult;
   const shown = showTraining(context.terminal);
   const result = await trainModel({
+    ...inputs,
     environment,
-    baseModel: base.folder,
-    trainFile: files.trainFile,
-    dev: files.dev,
     outputFolder: join(workFolder, modelFolder),
     checkpointFolder: join(workFolder, "checkpoints"),
     logFile: join(workFolder, "training.log"),
     metricsFile: join(workFolder, "metrics.jsonl"),
-    settings: {
-      baseModelName: context.settings.baseModel,
-      ...training,
-      seed: context.settings.seed,
-      device: context.settings.device,
-      threads: context.workbench.threads,
-    },
+    settings: { ...inputs.settings, threads: context.workbench.threads },
     workFolder: join(workFolder, "trainer"),
     onEvent: shown.onEvent,
     // A step under load may take a while; the checkpoint after it is worth the wait.
@@ -137,7 +163,7 @@ async function resumeTraining(
     signal: context.signal,
   }).finally(shown.end);
   await rm(join(workFolder, modelFolder, "onnx"), { recursive: true, force: true });
-  await writeFileDurably(resultFile, `${JSON.stringify(result)}\n`);
+  await writeFileDurably(kept, `${JSON.stringify(result)}\n`);
   return result;
 }
 
@@ -151,13 +177,16 @@ async function addToMetadata(
 }
 
 function print(summary: Json, { terminal }: ChainContext): void {
-  const { dev, bestEpoch, beatsBase, parity } = summary as unknown as TrainingSummary;
-  const figure = (metrics: Readonly<Record<string, number>> | undefined) =>
-    (metrics?.["ndcg@10"] ?? 0).toFixed(4);
+  const { dev, bestStep, average, beatsBase, parity } = summary as unknown as TrainingSummary;
+  const figure = (metrics: { readonly "ndcg@10"?: number }) => (metrics["ndcg@10"] ?? 0).toFixed(4);
   terminal.note(`  dev NDCG@10  base ${figure(dev.base)}`);
-  for (const [index, metrics] of dev.epochs.entries()) {
-    const chosen = index + 1 === bestEpoch ? "  ← chosen" : "";
-    terminal.note(`               epoch ${index + 1} ${figure(metrics)}${chosen}`);
+  for (const { step, epoch, metrics } of dev.evaluations) {
+    const chosen = step === bestStep && average?.kept !== true ? "  ← chosen" : "";
+    terminal.note(`               epoch ${epoch} ${figure(metrics)}${chosen}`);
+  }
+  if (average !== null) {
+    const chosen = average.kept ? "  ← chosen" : "";
+    terminal.note(`               mean of ${average.evaluations} ${figure(average)}${chosen}`);
   }
   if (!beatsBase) {
     terminal.warn(

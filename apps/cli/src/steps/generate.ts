@@ -5,16 +5,16 @@ import {
   generateQueries,
   trainingPairs,
   type GenerationResult,
-  type RoundTripOptions,
+  type ParaphraseResult,
 } from "@searchfit/synthetic-queries";
 import type { ChainContext } from "../chain/chain-context.ts";
 import type { ChainStep } from "../chain/chain-step.ts";
 import { CliError } from "../cli-error.ts";
 import { productsFile, readCatalogue } from "./catalogue.ts";
 import { openProvider, type OpenedProvider } from "./generate-provider.ts";
-import { priceTable, promptSettings } from "./generate-settings.ts";
+import { answersFile, priceTable, promptSettings, roundTripOf } from "./generate-settings.ts";
 import { printGeneration, summaryOf } from "./generate-summary.ts";
-import { indexProducts } from "./measure-model.ts";
+import { paraphrase } from "./paraphrase.ts";
 import { parseQueriesSetting, type QueryWriter } from "./parse-queries-setting.ts";
 
 export type { GenerationSummary } from "./generate-summary.ts";
@@ -28,9 +28,6 @@ export const costFile = "cost.json";
 /** What the gates took out, and what a person should look at. */
 const removedFile = "removed_queries.json";
 
-/** Every answer, append-only: it is never removed, so nothing is paid twice. */
-const answersFile = "generation.jsonl";
-
 /** Products between two lines of progress that stay on the screen. */
 const progressEvery = 50;
 
@@ -42,19 +39,21 @@ export const generate: ChainStep = {
     const { settings, experiment } = context;
     const writer = parseQueriesSetting(settings.queries, context.folder);
     const { concurrency: _, ...asked } = settings.generation;
-    const { queriesPerProduct, freeHead, language, roundTrip } = asked;
+    const { queriesPerProduct, freeHead, language, roundTrip, paraphrases, paraphraser } = asked;
+    const others = paraphraser === null ? [] : [parseQueriesSetting(paraphraser, context.folder)];
+    const recorded = [writer, ...others].flatMap((one) => ("path" in one ? [one.path] : []));
     const outcome = await experiment.runStep(
       {
         name: "generate",
-        version: 2,
+        version: 3,
         config: {
           writer: writer.kind,
-          ...(writer.kind === "recorded"
+          ...(writer.kind === "recorded" && paraphrases === 0
             ? { queriesPerProduct, freeHead, language, roundTrip }
             : asked),
           ...("model" in writer ? { model: writer.model } : {}),
         },
-        inputs: [productsFile, ...(writer.kind === "recorded" ? [writer.path] : [])],
+        inputs: [productsFile, ...new Set(recorded)],
         outputs: [pairsFile, costFile, removedFile],
         force: context.forced.has("generate"),
       },
@@ -73,16 +72,32 @@ async function writePairs(
   const catalogue = await readCatalogue(context.experiment.folder);
   const opened = await openProvider(context, writer, catalogue);
   const result = await write(context, writer, { ...opened, catalogue });
-  const pairs = trainingPairs(result.pairs, catalogue);
+  const paraphrased = await paraphrase(context, result, catalogue);
+  const pairs = trainingPairs([...result.pairs, ...(paraphrased?.pairs ?? [])], catalogue);
   requirePairs(pairs);
   await writeJsonArray(join(workFolder, pairsFile), pairs);
-  const cost = { ...result.cost, stoppedByBudget: result.stoppedByBudget };
-  await writeFileDurably(join(workFolder, costFile), `${JSON.stringify(cost, null, 2)}\n`);
-  const { removedQueries: queries, suspicious } = result;
-  const removed = { queries, suspicious };
-  await writeFileDurably(join(workFolder, removedFile), `${JSON.stringify(removed, null, 1)}\n`);
+  await writeJson(join(workFolder, costFile), costOf(result, paraphrased));
+  const queries = [...result.removedQueries, ...(paraphrased?.removedQueries ?? [])];
+  const removed = { queries, suspicious: result.suspicious };
+  await writeJson(join(workFolder, removedFile), removed);
   const { queriesPerProduct } = context.settings.generation;
-  return summaryOf({ result, pairs, ...opened, queriesPerProduct }) as unknown as Json;
+  const sources = { result, paraphrased, pairs, ...opened, queriesPerProduct };
+  return summaryOf(sources) as unknown as Json;
+}
+
+async function writeJson(file: string, value: object): Promise<void> {
+  await writeFileDurably(file, `${JSON.stringify(value, null, 1)}\n`);
+}
+
+function costOf(result: GenerationResult, paraphrased: ParaphraseResult | null): object {
+  const bill = ({
+    cost,
+    unansweredRequests,
+    stoppedByBudget,
+  }: typeof result | ParaphraseResult) => ({
+    ...{ ...cost, unansweredRequests, stoppedByBudget },
+  });
+  return { ...bill(result), ...(paraphrased && { paraphrases: bill(paraphrased) }) };
 }
 
 async function write(
@@ -113,22 +128,6 @@ async function write(
   });
   line.end();
   return result;
-}
-
-/** BM25 over the whole catalogue stands for the present search: it needs no model. */
-function roundTripOf(
-  { top, action }: ChainContext["settings"]["generation"]["roundTrip"],
-  catalogue: readonly Product[],
-): { readonly roundTrip?: RoundTripOptions } {
-  if (action === "off") return {};
-  const rank: RoundTripOptions["rank"] = async (queries) => {
-    const index = indexProducts(catalogue);
-    return queries.map(({ text, productId }) => {
-      const place = index.search(text, top).findIndex(({ docId }) => docId === productId);
-      return place < 0 ? null : place + 1;
-    });
-  };
-  return { roundTrip: { rank, top, action } };
 }
 
 function requirePairs(pairs: readonly TrainingPair[]): void {

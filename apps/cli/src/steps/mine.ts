@@ -8,7 +8,9 @@ import {
 } from "@searchfit/retrieval-dataset";
 import type { ChainContext } from "../chain/chain-context.ts";
 import type { ChainStep } from "../chain/chain-step.ts";
+import type { Settings } from "../settings/settings.ts";
 import { productsFile } from "./catalogue.ts";
+import { rankByTeacher, teacherFile, writeTeacherLines } from "./teacher-rankings.ts";
 import { readFamilies } from "./read-families.ts";
 import { readRun, runFile } from "./run-files.ts";
 import { splitFiles } from "./split-files.ts";
@@ -40,9 +42,13 @@ export const mine: ChainStep = {
       {
         name: "mine",
         version: 1,
-        config: { ...settings.negatives, seed: settings.seed },
+        config: {
+          ...settings.negatives,
+          seed: settings.seed,
+          teacherDocuments: teacherDocumentsOf(settings),
+        },
         inputs: [productsFile, splitFiles.train, splitFiles.summary, splitFiles.tests, trainRun],
-        outputs: [negativesFile],
+        outputs: [negativesFile, teacherFile],
         force: context.forced.has("mine"),
       },
       ({ workFolder }) => mineNegatives(context, trainRun, workFolder),
@@ -51,6 +57,11 @@ export const mine: ChainStep = {
     return outcome;
   },
 };
+
+/** How long a teacher's lists are; 0 without a teacher. */
+function teacherDocumentsOf({ training }: Settings): number {
+  return training.teacher === null ? 0 : training.teacherDocuments;
+}
 
 async function mineNegatives(
   { experiment: { folder }, settings }: ChainContext,
@@ -79,14 +90,26 @@ async function mineNegatives(
     return { query_id: id, query, product_id, negatives: negatives.get(id) ?? [] };
   });
   await writeJsonLines(join(workFolder, negativesFile), lines);
-  return { count, report: report as Json };
+  const documents = teacherDocumentsOf(settings);
+  const lists =
+    documents === 0
+      ? []
+      : await rankByTeacher(folder, await readRun(folder, trainRun, "content"), documents);
+  await writeTeacherLines(workFolder, lists);
+  return { count, report: report as Json, teacherLists: lists.length };
 }
 
 function print(summary: Json, { terminal }: ChainContext): void {
-  const { count, report } = summary as { count: number; report: { selected: number } | null };
+  const { count, report, teacherLists } = summary as {
+    count: number;
+    report: { selected: number } | null;
+    teacherLists: number;
+  };
   terminal.note(
     count === 0 || report === null
       ? "  none wanted (negatives.count is 0): the other products of a batch serve as negatives"
       : `  ${report.selected} hard negatives, ${count} a query at most`,
   );
+  if (teacherLists > 0)
+    terminal.note(`  ${teacherLists} rankings of BM25 and the base model fused, to be distilled`);
 }

@@ -12,7 +12,7 @@ it("reads the products of a Parquet file", async () => {
   const path = join(folder, "shop.pq");
   await writeRecords(path, [{ id: 7, title: "Oak desk" }], { format: "parquet" });
   const source = { kind: "file", format: "parquet", path } as const;
-  const products = await readSourceFile(source, () => undefined);
+  const products = await readSourceFile(source, { textTemplate: null, warn: () => undefined });
   expect(products.map(({ id, title }) => [id, title])).toEqual([["7", "Oak desk"]]);
 });
 
@@ -20,7 +20,25 @@ it("reads the chunks of a folder of documents and tells what it leaves out", asy
   writeFileSync(join(folder, "leave.md"), "# Leave\n\nStaff get 25 days.\n");
   const source = { kind: "file", format: "docs", path: folder } as const;
   const skipped: string[] = [];
-  const chunks = await readSourceFile(source, (text) => skipped.push(text));
+  const chunks = await readSourceFile(source, {
+    textTemplate: null,
+    warn: (text) => skipped.push(text),
+  });
   expect(chunks.map(({ id }) => id)).toEqual(["leave.md#1"]);
   expect(skipped).toEqual([expect.stringContaining("shop.pq is left out")]);
+});
+
+it("makes the texts of products by a template, and names what is wrong with one", async () => {
+  const path = join(folder, "shop.jsonl");
+  await writeRecords(path, [
+    { id: 7, title: "Oak desk", category: "Desks", description: "Solid." },
+  ]);
+  const source = { kind: "file", format: "jsonl", path } as const;
+  const warn = () => undefined;
+  const textTemplate = "{title}.[ {description}][ Category: {category}.]";
+  const [product] = await readSourceFile(source, { textTemplate, warn });
+  expect(product?.searchable_content).toBe("Oak desk. Solid. Category: Desks.");
+  await expect(readSourceFile(source, { textTemplate: "{colour}", warn })).rejects.toMatchObject({
+    code: "INVALID_TEMPLATE",
+  });
 });

@@ -1,20 +1,23 @@
 import type { Product } from "@searchfit/retrieval-dataset";
 import type { Source } from "./parse-source.ts";
-import { streamSourceFile } from "./stream-source-file.ts";
+import { streamSourceFile, type SourceFileOptions } from "./stream-source-file.ts";
 
-/**
- * All products of a file, or all chunks of a folder of documents.
- *
- * @param warn Told of documents of kinds that cannot be read.
- */
+/** How a file is read, and who is told of documents of kinds that cannot be. */
+export interface ReadSourceFileOptions extends Pick<SourceFileOptions, "textTemplate"> {
+  /** Told of each document that is left out. */
+  readonly warn: (text: string) => void;
+}
+
+/** All products of a file, or all chunks of a folder of documents. */
 export async function readSourceFile(
   source: Extract<Source, { kind: "file" }>,
-  warn: (text: string) => void,
+  { textTemplate, warn }: ReadSourceFileOptions,
 ): Promise<readonly Product[]> {
   const products: Product[] = [];
   const onSkip = (path: string) => {
     warn(`  ${path} is left out: only Markdown, text and HTML are read.`);
   };
-  for await (const product of streamSourceFile(source, onSkip)) products.push(product);
+  for await (const product of streamSourceFile(source, { textTemplate, onSkip }))
+    products.push(product);
   return products;
 }

@@ -3,7 +3,8 @@ import type { ReportData, SliceResult, TestFacts, TestName } from "@searchfit/re
 import type { ChainContext } from "../chain/chain-context.ts";
 import type { ComparisonReport } from "./compare.ts";
 import type { FinetunedResults } from "./evaluate.ts";
-import type { TrainingSummary } from "./fine-tune.ts";
+import { keptEpoch, type TrainingSummary } from "./fine-tune.ts";
+import { forgettingFacts } from "./forgetting.ts";
 import type { GenerationSummary } from "./generate.ts";
 import type { ExtractionSummary } from "./print-extraction.ts";
 
@@ -42,6 +43,7 @@ export function reportData(sources: ReportSources): ReportData {
     examples: sources.comparison?.examples,
     parity: training && parityFacts(training),
     latency: latencyFacts(sources.results),
+    forgetting: forgettingFacts(sources.comparison?.forgetting),
     steps: manifest.steps
       .filter(({ name }) => name !== "report")
       .map(({ name, seconds }) => ({ name, seconds })),
@@ -126,10 +128,11 @@ function splitFacts(facts: SplitSummary | undefined, seed: number): ReportData["
 function trainingFacts(facts: TrainingSummary, sources: ReportSources): ReportData["training"] {
   const { training, seed } = sources.context.settings;
   const titles = training.titles ? ", + titles" : "";
+  const teacher = training.teacher === null ? "" : `, + teacher ${training.teacherLoss}`;
   return {
-    loss: `MultipleNegativesRankingLoss (in-batch neg${titles})`,
+    loss: `MultipleNegativesRankingLoss (in-batch neg${titles}${teacher})`,
     epochs: facts.dev.epochs.length,
-    bestEpoch: facts.bestEpoch,
+    bestEpoch: keptEpoch(facts),
     batchSize: training.batchSize,
     learningRate: training.learningRate,
     warmupShare: training.warmupRatio,
@@ -141,10 +144,10 @@ function trainingFacts(facts: TrainingSummary, sources: ReportSources): ReportDa
     seconds: facts.seconds,
     steps: facts.steps,
     parameters: facts.parameters,
-    learningCurve: [facts.dev.base, ...facts.dev.epochs].map((metrics, epoch) => ({
-      epoch,
-      metrics,
-    })),
+    learningCurve: [
+      { epoch: 0, metrics: facts.dev.base },
+      ...facts.dev.evaluations.map(({ epoch, metrics }) => ({ epoch, metrics })),
+    ],
     beatsBase: facts.beatsBase,
     hardNegatives: hardNegativeFacts(sources),
   };

@@ -2,7 +2,7 @@ import type { TrainerEvent } from "@searchfit/trainer-bridge";
 import { formatDuration } from "../terminal/format-duration.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-/** Shows a training while it runs: start line, loss, rate and time left, dev after every epoch. */
+/** Shows a training while it runs: start line, loss, rate and time left, dev at every evaluation. */
 export function showTraining(terminal: Terminal): {
   readonly onEvent: (event: TrainerEvent) => void;
   readonly end: () => void;
@@ -27,6 +27,8 @@ export function showTraining(terminal: Terminal): {
       line.end(
         `dev NDCG@10 ${event.epoch === 0 ? "of the base model" : `after epoch ${event.epoch}`}: ${value}`,
       );
+    } else if (event.type === "progress") {
+      line.count({ done: event.done, total: event.total, extra: "scored by the teacher" });
     } else if (event.type === "note") line.end(event.message);
   };
   return {

@@ -18,6 +18,7 @@ import { CliError, exitCodes } from "../cli-error.ts";
 import { productsFile, readCatalogue } from "./catalogue.ts";
 import { pairsFile } from "./generate.ts";
 import { judgedFiles, readJudged } from "./read-judged.ts";
+import { keepParaphrasesInTraining, pairsThatJudge } from "./keep-judging-pairs.ts";
 import { splitFiles } from "./split-files.ts";
 import { writeQuerySet, type QuerySet, type QuerySetName, type TestQuery } from "./test-queries.ts";
 
@@ -32,7 +33,7 @@ export const split: ChainStep = {
     const outcome = await experiment.runStep(
       {
         name: "split",
-        version: 1,
+        version: 2,
         config: { ...settings.split, seed: settings.seed, judged: judgedFolder !== null },
         inputs: [
           productsFile,
@@ -65,7 +66,7 @@ async function makeSplit(
     );
   }
   const judgedQueries = judged?.queries.map((query) => query.text) ?? [];
-  const splits = splitPairs({
+  const all = splitPairs({
     pairs,
     products,
     shares: { test: settings.split.test, dev: settings.split.dev },
@@ -73,10 +74,15 @@ async function makeSplit(
     seed: settings.seed,
     judgedQueries,
   });
+  const { paraphrasesLeftOut, ...sides } = keepParaphrasesInTraining(all);
+  const splits = { ...all, ...sides };
   stopOnLeaks(findLeaks({ ...splits, judgedQueries: judged?.queries.map(toQuery) ?? [] }));
   await writeSplits(workFolder, splits);
   await writeTests(workFolder, { splits, judged, products });
-  const summary = summaryOf(splits, judged, settings.split);
+  const summary = {
+    ...summaryOf(splits, judged, settings.split),
+    ...{ paraphrasesLeftOut, tooAmbiguous: tooAmbiguous(splits) },
+  };
   await writeFileDurably(
     join(workFolder, splitFiles.summary),
     `${JSON.stringify({ seed: settings.seed, ...summary, ...assignmentOf(splits) }, null, 1)}\n`,
@@ -129,8 +135,9 @@ async function writeTests(
     ["newProducts", splits.test],
     ["knownProducts", splits.known],
   ];
-  for (const [name, pairs] of sets) {
-    if (pairs.length === 0) continue;
+  for (const [name, all] of sets) {
+    if (all.length === 0) continue;
+    const pairs = name === "train" ? all : pairsThatJudge(all);
     const qrels = qrelsFromPairs(pairs, { families: splits.families });
     await writeQuerySet(folder, { name, queries: queriesOf(pairs, categories), qrels });
   }
@@ -186,6 +193,12 @@ function summaryOf(
   };
 }
 
+/** Queries that judge nothing, because more products answer them than can be listed. */
+function tooAmbiguous({ dev, test, known }: DatasetSplits): number {
+  const left = [dev, test, known].map((pairs) => pairs.length - pairsThatJudge(pairs).length);
+  return left.reduce((sum, count) => sum + count, 0);
+}
+
 /** Which side every group is on, with its products: the proof that can be checked. */
 function assignmentOf(splits: DatasetSplits): { readonly [key: string]: Json } {
   const members = new Map<string, string[]>();
@@ -204,17 +217,24 @@ function assignmentOf(splits: DatasetSplits): { readonly [key: string]: Json } {
 }
 
 function print(summary: Json, { terminal }: ChainContext): void {
-  const { pairs, products, groups, leakCheck } = summary as unknown as {
-    pairs: Record<string, number>;
-    products: Record<string, number>;
-    groups: number;
-    leakCheck: { leaks: number; checked: string[] };
-  };
+  const { pairs, products, groups, leakCheck, tooAmbiguous, paraphrasesLeftOut } =
+    summary as unknown as {
+      pairs: Record<string, number>;
+      products: Record<string, number>;
+      groups: number;
+      leakCheck: { leaks: number; checked: string[] };
+      tooAmbiguous: number;
+      paraphrasesLeftOut: number;
+    };
   for (const side of ["train", "dev", "test", "known"]) {
     terminal.note(
       `  ${side.padEnd(6)} ${pairs[side] ?? 0} pairs of ${products[side] ?? 0} products`,
     );
   }
+  if (tooAmbiguous > 0)
+    terminal.note(`  ${tooAmbiguous} queries fit too many products to judge a model with`);
+  if (paraphrasesLeftOut > 0)
+    terminal.note(`  ${paraphrasesLeftOut} paraphrases left out: their queries judge`);
   terminal.note(
     `  leak check: ${leakCheck.leaks} leaks over ${groups} groups (${leakCheck.checked.join("; ")})`,
   );

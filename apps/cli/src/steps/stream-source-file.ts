@@ -1,15 +1,23 @@
 import { streamDocuments, streamProducts, type Product } from "@searchfit/retrieval-dataset";
 import type { Source } from "./parse-source.ts";
 
-/**
- * The products of a file, or the chunks of a folder of documents.
- *
- * @param onSkip Told of documents of kinds that cannot be read (PDF), by their path in the folder.
- */
+/** How a file of products is read. */
+export interface SourceFileOptions {
+  /** The setting `textTemplate`; null takes the file's own texts. Documents have no use for it. */
+  readonly textTemplate: string | null;
+  /** Told of documents of kinds that cannot be read (PDF), by their path in the folder. */
+  readonly onSkip?: (path: string) => void;
+}
+
+/** The products of a file, or the chunks of a folder of documents. */
 export function streamSourceFile(
   source: Extract<Source, { kind: "file" }>,
-  onSkip: (path: string) => void = () => undefined,
+  { textTemplate, onSkip = () => undefined }: SourceFileOptions,
 ): AsyncGenerator<Product> {
   const { format, path } = source;
-  return format === "docs" ? streamDocuments(path, { onSkip }) : streamProducts(path, { format });
+  if (format === "docs") return streamDocuments(path, { onSkip });
+  return streamProducts(path, {
+    format,
+    ...(textTemplate === null ? {} : { template: textTemplate }),
+  });
 }

@@ -14,6 +14,7 @@ import { negativesFile, type NegativesLine } from "./mine.ts";
 import { readFamilies } from "./read-families.ts";
 import { readRun, runFile } from "./run-files.ts";
 import { splitFiles } from "./split-files.ts";
+import { writeTeacherFiles, type TeacherListFiles } from "./teacher-files.ts";
 import { readQuerySet } from "./test-queries.ts";
 
 /** Documents that dev is searched in, at most: the trainer embeds them after every epoch. */
@@ -24,7 +25,7 @@ const devCompetitors = 30;
 
 /** Files that the trainer reads. */
 export interface TrainingFiles {
-  /** JSON lines: anchor, positive, negatives, kind, group. */
+  /** JSON lines: anchor, positive, negatives, kind, group, and weight where it is not 1. */
   readonly trainFile: string;
   /** What picks the epoch. */
   readonly dev: {
@@ -32,6 +33,8 @@ export interface TrainingFiles {
     readonly queriesFile: string;
     readonly qrelsFile: string;
   };
+  /** A teacher's rankings; undefined without one. */
+  readonly teacher: TeacherListFiles | undefined;
   /** Training pairs, titles not counted. */
   readonly pairs: number;
 }
@@ -46,7 +49,7 @@ export interface TrainingFiles {
 export async function writeTrainingFiles(
   folder: string,
   workFolder: string,
-  options: { readonly titles: boolean },
+  options: { readonly titles: boolean; readonly teacher?: boolean },
 ): Promise<TrainingFiles> {
   const products = await readCatalogue(folder);
   const byId = new Map(products.map((product) => [product.id, product]));
@@ -70,13 +73,22 @@ export async function writeTrainingFiles(
         return product === undefined ? [] : [textOf(product)];
       }),
       kind,
+      ...(pair.weight === undefined ? {} : { weight: pair.weight }),
       group: families.get(pair.product_id) ?? pair.product_id,
     }));
   });
   const trainFile = join(workFolder, "trainer", "train.jsonl");
   await writeFileDurably(trainFile, "");
   await writeJsonLines(trainFile, rows);
-  return { trainFile, dev: await writeDevFiles(folder, workFolder, products), pairs: pairs.length };
+  return {
+    trainFile,
+    dev: await writeDevFiles(folder, workFolder, products),
+    teacher:
+      options.teacher === true
+        ? await writeTeacherFiles(folder, workFolder, { products, kinds })
+        : undefined,
+    pairs: pairs.length,
+  };
 }
 
 async function writeDevFiles(

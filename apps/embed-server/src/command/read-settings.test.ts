@@ -20,14 +20,21 @@ function codeOf(run: () => unknown): unknown {
 it("listens on 127.0.0.1:8001 with fp32 unless told otherwise", () => {
   expect(settings(["--model", "m"])).toEqual({
     model: "m",
+    models: ["m"],
+    follow: false,
+    judgments: undefined,
+    reranker: undefined,
     precision: "fp32",
+    workers: expect.any(Number),
     threads: 1,
+    batchTokens: 1024,
+    matryoshka: [],
     host: "127.0.0.1",
     port: 8001,
     database: undefined,
     table: { schema: "public", table: "ingested_records" },
     apiKey: undefined,
-    limits: { maxBodyBytes: 4_194_304, maxTexts: 2048 },
+    limits: { maxBodyBytes: 4_194_304, maxTexts: 2048, maxWaiting: 2048 },
     logLevel: "info",
   });
 });
@@ -92,4 +99,28 @@ it("refuses two databases at once and a port that is none", () => {
 it("takes the API key from the environment only", () => {
   const environment = { EMBED_MODEL_ID: "m", EMBED_SERVER_API_KEY: "k" };
   expect(settings([], environment).apiKey).toBe("k");
+});
+
+it("takes several models only with --follow, which wants a database", () => {
+  const two = ["--model", "a", "--model", "b"];
+  const env = { DATABASE_URL: "postgresql://h/db" };
+  expect(settings([...two, "--follow"], env)).toMatchObject({ models: ["a", "b"], follow: true });
+  expect(codeOf(() => settings(two))).toMatchObject([
+    "INVALID_SETTING",
+    expect.stringContaining("--follow"),
+  ]);
+  expect(codeOf(() => settings([...two, "--follow"]))).toMatchObject([
+    "INVALID_SETTING",
+    expect.stringContaining("DATABASE_URL"),
+  ]);
+});
+
+it("reads sizes, workers and the cross-encoder", () => {
+  const args = ["--model", "m", "--matryoshka", "256, 128", "--workers", "3", "--max-waiting", "9"];
+  expect(settings(args, { RERANK_MODEL_ID: "ce" })).toMatchObject({
+    matryoshka: [256, 128],
+    workers: 3,
+    reranker: "ce",
+    limits: { maxWaiting: 9 },
+  });
 });

@@ -1,6 +1,7 @@
 import type { OpenServerOptions } from "@searchfit/pg-corpus";
-import type { CreateServerOptions, LogLevel } from "../create-server.ts";
+import type { LogLevel } from "../create-server.ts";
 import { EmbedServerError } from "../embed-server-error.ts";
+import type { ServerLimits } from "../server-context.ts";
 import type { ServeFlags } from "./flags.ts";
 
 /** Environment variables; empty ones count as not set. */
@@ -13,12 +14,26 @@ export type DatabaseSettings =
 
 /** What to serve, and where. */
 export interface ServeSettings {
-  /** Model folder, as it was given. */
+  /** Model folder, as it was given; with `follow`, the one that answers while the table names none. */
   readonly model: string;
+  /** All model folders, that one first. */
+  readonly models: readonly [first: string, ...others: string[]];
+  /** Whether the database's active model decides which of them answers. */
+  readonly follow: boolean;
+  /** Folder for the judgments of the search page. */
+  readonly judgments: string | undefined;
+  /** Folder of a cross-encoder. */
+  readonly reranker: string | undefined;
   /** Which ONNX export. */
   readonly precision: "fp32" | "int8";
+  /** Threads that embed, each with a copy of the model. */
+  readonly workers: number;
   /** Cores a batch is spread over. */
   readonly threads: number;
+  /** Tokens of a batch. */
+  readonly batchTokens: number;
+  /** Sizes besides the model's own that requests may ask for. */
+  readonly matryoshka: readonly number[];
   /** Address to listen on. */
   readonly host: string;
   /** Port; 0 takes a free one. */
@@ -30,32 +45,63 @@ export interface ServeSettings {
   /** Key that requests must send. */
   readonly apiKey: string | undefined;
   /** Limits of a request. */
-  readonly limits: NonNullable<CreateServerOptions["limits"]>;
+  readonly limits: Pick<ServerLimits, "maxBodyBytes" | "maxTexts" | "maxWaiting">;
   /** Least important log lines that are written. */
   readonly logLevel: LogLevel;
 }
 
 /** Joins flags and environment; flags win. */
 export function readSettings(flags: ServeFlags, environment: Environment): ServeSettings {
-  const model = flags.model ?? given(environment, "EMBED_MODEL_ID");
-  if (model === undefined) {
+  const [models, follow] = [readModels(flags, environment), flags.follow === true];
+  const { precision, workers, threads, batchTokens, matryoshka = [], host, port } = flags;
+  const { schema, table, maxBodyBytes, maxTexts, maxWaiting, logLevel } = flags;
+  const database = readDatabase(flags, environment);
+  if (follow && database === undefined) {
+    throw new EmbedServerError(
+      "INVALID_SETTING",
+      "Expected a database to follow with --follow, got none.",
+      { hint: "Set DATABASE_URL, DB_HOST or --database-folder, or leave --follow out." },
+    );
+  }
+  return {
+    model: models[0],
+    models,
+    follow,
+    judgments: flags.judgments,
+    reranker: flags.reranker ?? given(environment, "RERANK_MODEL_ID"),
+    precision,
+    workers,
+    threads,
+    batchTokens,
+    matryoshka,
+    host,
+    port,
+    database,
+    table: { schema, table },
+    apiKey: given(environment, "EMBED_SERVER_API_KEY"),
+    limits: { maxBodyBytes, maxTexts, maxWaiting },
+    logLevel,
+  };
+}
+
+function readModels(
+  flags: ServeFlags,
+  environment: Environment,
+): readonly [first: string, ...others: string[]] {
+  const [first = given(environment, "EMBED_MODEL_ID"), ...others] = flags.model ?? [];
+  if (first === undefined) {
     throw new EmbedServerError("MODEL_NOT_GIVEN", "Expected a model folder, got none.", {
       hint: "Give --model FOLDER or set EMBED_MODEL_ID, for example to experiments/default/model.",
     });
   }
-  const { precision, threads, host, port, schema, table, maxBodyBytes, maxTexts } = flags;
-  return {
-    model,
-    precision,
-    threads,
-    host,
-    port,
-    database: readDatabase(flags, environment),
-    table: { schema, table },
-    apiKey: given(environment, "EMBED_SERVER_API_KEY"),
-    limits: { maxBodyBytes, maxTexts },
-    logLevel: flags.logLevel,
-  };
+  if (others.length > 0 && flags.follow !== true) {
+    throw new EmbedServerError(
+      "INVALID_SETTING",
+      `Expected one --model without --follow, got ${others.length + 1}.`,
+      { hint: "With --follow the database says which of them answers." },
+    );
+  }
+  return [first, ...others];
 }
 
 function readDatabase(flags: ServeFlags, environment: Environment): DatabaseSettings | undefined {

@@ -1,10 +1,13 @@
-import type { Embedder } from "@searchfit/onnx-embedder";
+import { createRerankerPool, type Reranker } from "@searchfit/onnx-embedder";
 import type { FastifyInstance } from "fastify";
 import { createServer } from "../create-server.ts";
+import type { ServedModel } from "../models/served-models.ts";
+import { openJudgments, type JudgmentBook } from "../page/judgment-book.ts";
 import type { ServeFlags } from "./flags.ts";
 import { listen } from "./listen.ts";
-import { loadModel } from "./load-model.ts";
-import type { OpenedSearch } from "./open-search.ts";
+import { requireFolder } from "./load-model.ts";
+import type { OpenedDatabase } from "./open-database.ts";
+import { openModels, type OpenedModels } from "./open-models.ts";
 import { readEnvironment } from "./read-environment.ts";
 import { readSettings, type ServeSettings } from "./read-settings.ts";
 import { stopSignals } from "./stop-signals.ts";
@@ -13,55 +16,83 @@ import { stopSignals } from "./stop-signals.ts";
 export async function serve(flags: ServeFlags): Promise<number> {
   const settings = readSettings(flags, readEnvironment());
   const signals = stopSignals();
-  const embedder = await loadModel(settings);
-  const corpus = await openCorpus(settings, embedder.model.dimensions);
-  const server = buildServer(settings, embedder, corpus);
+  const opened = new AsyncDisposableStack();
+  let server: FastifyInstance | undefined;
   try {
+    const database = await openCorpus(settings, opened);
+    const onEvent = (message: string) => server?.log.info(message);
+    const models = await openModels(settings, database, onEvent);
+    opened.defer(models.close);
+    const reranker = await openReranker(settings, opened);
+    const folder = settings.judgments;
+    const judgments = folder === undefined ? undefined : await openJudgments(folder);
+    server = buildServer(settings, { models, database, reranker, judgments });
+    opened.defer(() => server?.close());
     const url = await listen(server, settings);
     signals.ready();
-    announce(url, settings, { embedder, json: flags.json === true });
-    warn(server, settings, corpus);
+    const current = await models.models.current();
+    announce(url, settings, { current, json: flags.json === true });
+    await warn(server, settings, { current, database });
     return await signals.stopped;
   } finally {
-    await server.close();
-    await embedder.close();
-    await corpus?.close();
+    await opened.disposeAsync();
   }
 }
 
 async function openCorpus(
-  settings: ServeSettings,
-  dimensions: number,
-): Promise<OpenedSearch | undefined> {
-  const { database } = settings;
+  { table, database }: ServeSettings,
+  opened: AsyncDisposableStack,
+): Promise<OpenedDatabase | undefined> {
   if (database === undefined) return undefined;
   // Loaded only where it is needed: the drivers take longer to load than a small model.
-  const { openSearch } = await import("./open-search.ts");
-  return openSearch({ ...settings, database }, dimensions);
+  const { openDatabase } = await import("./open-database.ts");
+  const corpus = await openDatabase({ table, database });
+  opened.defer(() => corpus.database.close());
+  return corpus;
 }
 
-function buildServer(
-  { model, apiKey, limits, logLevel }: ServeSettings,
-  embedder: Embedder,
-  corpus: OpenedSearch | undefined,
-): FastifyInstance {
+async function openReranker(
+  { reranker: folder, workers, threads }: ServeSettings,
+  opened: AsyncDisposableStack,
+): Promise<Reranker | undefined> {
+  if (folder === undefined) return undefined;
+  await requireFolder(folder);
+  const reranker = await createRerankerPool({ folder, workers, threads });
+  opened.defer(() => reranker.close());
+  return reranker;
+}
+
+interface Parts {
+  readonly models: OpenedModels;
+  readonly database: OpenedDatabase | undefined;
+  readonly reranker: Reranker | undefined;
+  readonly judgments: JudgmentBook | undefined;
+}
+
+function buildServer(settings: ServeSettings, parts: Parts): FastifyInstance {
+  const { apiKey, limits, logLevel, matryoshka, workers, reranker: id = "", follow } = settings;
+  const { database, reranker } = parts;
   return createServer({
-    embedder,
-    modelId: model,
+    models: parts.models.models,
+    follows: follow,
+    processMetrics: true,
+    matryoshka,
     limits,
     log: { level: logLevel, write: (line) => process.stderr.write(line) },
     ...(apiKey === undefined ? {} : { apiKey }),
-    ...(corpus === undefined ? {} : { search: corpus.search }),
+    ...(reranker === undefined ? {} : { reranking: { id, reranker, concurrency: workers } }),
+    ...(parts.judgments === undefined ? {} : { judgments: parts.judgments }),
+    ...database,
   });
 }
 
 function announce(
   url: string,
   settings: ServeSettings,
-  { embedder, json }: { readonly embedder: Embedder; readonly json: boolean },
+  { current, json }: { readonly current: ServedModel; readonly json: boolean },
 ): void {
-  const { dimensions, precision, fingerprint } = embedder.model;
-  const { model } = settings;
+  const { dimensions, precision, fingerprint } = current.encoder.embedder.model;
+  const { id: model } = current;
   const search = settings.database === undefined ? "not configured" : settings.database.kind;
   const line = json
     ? JSON.stringify({ url, model, fingerprint, dimensions, precision, search })
@@ -69,13 +100,17 @@ function announce(
   process.stdout.write(`${line}\n`);
 }
 
-function warn(
+async function warn(
   server: FastifyInstance,
   { host, apiKey }: ServeSettings,
-  corpus: OpenedSearch | undefined,
-): void {
-  if (corpus?.problem !== undefined) {
-    server.log.warn(`search is not possible as the table is now: ${corpus.problem}`);
+  {
+    current,
+    database,
+  }: { readonly current: ServedModel; readonly database: OpenedDatabase | undefined },
+): Promise<void> {
+  const problem = await database?.misfit(current.encoder.embedder.model.dimensions);
+  if (problem !== undefined) {
+    server.log.warn(`search is not possible as the table is now: ${problem}`);
   }
   if (apiKey === undefined && !/^(localhost|127\..*|::1)$/u.test(host)) {
     server.log.warn(

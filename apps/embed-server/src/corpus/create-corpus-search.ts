@@ -1,6 +1,6 @@
 import {
   resolveTableNames,
-  searchDense,
+  searchCorpus,
   type Database,
   type TableNames,
 } from "@searchfit/pg-corpus";
@@ -18,8 +18,8 @@ export interface CreateCorpusSearchOptions {
 /**
  * Search over the products in PostgreSQL: exact, by cosine with `content_embedding`.
  *
- * A query vector of another width than the table's vectors is refused. Vectors of the same width
- * from another model are not recognised as such.
+ * A query vector of another width than the table's vectors is refused. The fingerprint of the model
+ * that made the vectors, where a switch has recorded it, comes from the same snapshot.
  *
  * @param options Database and table.
  * @returns The function that `createServer` takes as `search`; it rejects with `PgCorpusError`:
@@ -27,21 +27,19 @@ export interface CreateCorpusSearchOptions {
  * @throws {PgCorpusError} `INVALID_IDENTIFIER` when a name cannot be one.
  * @example
  * const search = createCorpusSearch({ database });
- * await search({ vector, topK: 1 }); // [{ id: "p7", title: "Rain jacket", …, score: 0.82 }]
+ * await search({ vector, topK: 1 }); // { hits: [{ id: "p7", title: "Rain jacket", …, score: 0.82 }], … }
  */
 export function createCorpusSearch(options: CreateCorpusSearchOptions): SearchProducts {
   const { database, table = {} } = options;
   const names = resolveTableNames(table);
   return async ({ vector, topK }) => {
-    const found = await searchDense(database, { table, vector, topK });
-    const products = await findProducts(
-      database,
-      names,
-      found.map((hit) => hit.docId),
-    );
-    return found.flatMap(({ docId, score }) => {
+    const found = await searchCorpus(database, { table, vector, topK });
+    const ids = found.map((hit) => hit.docId);
+    const products = await findProducts(database, names, ids);
+    const hits = found.flatMap(({ docId, score }) => {
       const product = products.get(docId);
       return product === undefined ? [] : [{ id: docId, ...product, score }];
     });
+    return { hits, fingerprint: found[0]?.fingerprint };
   };
 }

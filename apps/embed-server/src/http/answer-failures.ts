@@ -8,6 +8,8 @@ export function answerFailures(app: FastifyInstance): void {
     const failure = failureOf(error);
     if (failure.status >= 500) request.log.error({ ...causeOf(error) }, "request failed");
     if (failure.status === 401) reply.header("www-authenticate", "Bearer");
+    const { retryAfterSeconds } = failure;
+    if (retryAfterSeconds !== undefined) reply.header("retry-after", String(retryAfterSeconds));
     const body = request.url.startsWith("/v1/") ? openAiBody(failure) : ownBody(failure, request);
     return reply.status(failure.status).send(body);
   });
@@ -27,16 +29,23 @@ function ownBody(failure: Failure, request: FastifyRequest): object {
 }
 
 function openAiBody({ status, code, message, hint, field }: Failure): object {
-  const type = status >= 500 ? "server_error" : "invalid_request_error";
+  const busy = status === 429;
+  const type = busy ? "requests" : status >= 500 ? "server_error" : "invalid_request_error";
   const text = hint === undefined ? message : `${message} ${hint}`;
   return {
     error: {
       message: text,
       type,
       param: field ?? null,
-      code: status === 401 ? "invalid_api_key" : code.toLowerCase(),
+      code: openAiCode(status, code),
     },
   };
+}
+
+/** OpenAI's own words, where clients look for them. */
+function openAiCode(status: number, code: string): string {
+  if (status === 401) return "invalid_api_key";
+  return status === 429 ? "rate_limit_exceeded" : code.toLowerCase();
 }
 
 /** What the log keeps of an error: no SQL parameters, which hold vectors and texts. */

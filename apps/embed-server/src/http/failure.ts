@@ -12,6 +12,8 @@ export interface Failure {
   readonly hint: string | undefined;
   /** Field of the request that does not fit. */
   readonly field: string | undefined;
+  /** When to come again, in seconds. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** Failures of the database whose message helps a client and says nothing of where the server is. */
@@ -25,8 +27,10 @@ const toldCodes = new Set([
 /** What is answered to an error that a request ran into. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof EmbedServerError) {
-    const { status, code, message, hint, field } = error;
-    return { status, code, message, hint, field };
+    const { status, code, message, hint, field, details } = error;
+    const seconds = details?.retryAfterSeconds;
+    const retry = typeof seconds === "number" ? { retryAfterSeconds: seconds } : {};
+    return { status, code, message, hint, field, ...retry };
   }
   if (isDatabaseError(error)) {
     const told = toldCodes.has(error.code);
@@ -38,6 +42,7 @@ export function failureOf(error: unknown): Failure {
       hint: told ? error.hint : "Try again later; the server's log says more.",
     };
   }
+  if (error instanceof Error && error.name === "AbortError") return { ...unnamed, ...gone };
   return fromFramework(error) ?? { ...unnamed, ...internal };
 }
 
@@ -47,6 +52,13 @@ const internal = {
   code: "INTERNAL",
   message: "The server failed on this request.",
   hint: "The server's log has the reason under this request's id.",
+};
+
+/** Nobody reads this answer. */
+const gone = {
+  status: 499,
+  code: "CLIENT_GONE",
+  message: "The client ended the connection before the answer.",
 };
 
 /** A database's error, known by its name, so that a server without search loads no driver. */

@@ -1,60 +1,95 @@
 import { endianness } from "node:os";
 import type { FastifyInstance } from "fastify";
 import { EmbedServerError } from "../embed-server-error.ts";
-import { embedTexts } from "../embed-texts.ts";
-import { invalidField, kindOf, readChoice, readObject } from "../http/read-body.ts";
-import type { RequestFields } from "../http/read-body.ts";
+import type { InputType } from "../encoding/encoder.ts";
+import { leadingDimensions } from "../encoding/leading-dimensions.ts";
+import { addPostRoute } from "../http/api-route.ts";
+import { choice, filledText, object, type JsonSchema } from "../http/json-schema.ts";
 import type { ServerContext } from "../server-context.ts";
+
+interface EmbeddingsBody {
+  readonly input: string | readonly string[];
+  readonly encoding_format?: "float" | "base64" | null;
+  readonly input_type?: InputType | null;
+  readonly dimensions?: number | null;
+}
+
+const body: JsonSchema = object(
+  {
+    input: {
+      anyOf: [filledText, { type: "array", items: filledText, minItems: 1 }],
+      description: "a text or a list of texts, none of them empty",
+    },
+    encoding_format: choice("float", "base64"),
+    input_type: choice("document", "query"),
+    dimensions: { type: ["integer", "null"], minimum: 1, description: "a whole number" },
+    model: { description: "anything: the answer names the model that is served" },
+    user: { description: "anything: it is not looked at" },
+  },
+  ["encoding_format", "input_type", "dimensions", "model", "user"],
+);
+
+const answer: JsonSchema = object({
+  object: { enum: ["list"] },
+  data: {
+    type: "array",
+    items: object({
+      object: { enum: ["embedding"] },
+      index: { type: "integer" },
+      embedding: { anyOf: [{ type: "array", items: { type: "number" } }, { type: "string" }] },
+    }),
+  },
+  model: { type: "string" },
+  usage: object({ prompt_tokens: { type: "integer" }, total_tokens: { type: "integer" } }),
+});
 
 /** `POST /v1/embeddings`, on OpenAI's wire format. The request's `model` is not looked at. */
 export function addOpenAiEmbeddingsRoute(app: FastifyInstance, context: ServerContext): void {
-  const { embedder, modelId, limits } = context;
-  app.post("/v1/embeddings", async (request) => {
-    const fields = readObject(request.body);
-    const texts = readInput(fields, limits.maxTexts);
-    const format = readChoice(fields, "encoding_format", ["float", "base64"]);
-    const inputType = readChoice(fields, "input_type", ["document", "query"]);
-    checkDimensions(fields, embedder.model.dimensions);
-    const { vectors, tokens } = await embedTexts(embedder, texts, inputType);
-    return {
-      object: "list",
-      data: vectors.map((vector, index) => ({
-        object: "embedding",
-        index,
-        embedding: format === "float" ? [...vector] : littleEndianBase64(vector),
-      })),
-      model: modelId,
-      usage: { prompt_tokens: tokens, total_tokens: tokens },
-    };
+  const { models, limits, matryoshka } = context;
+  addPostRoute<EmbeddingsBody>(app, {
+    url: "/v1/embeddings",
+    summary: "Embeddings of texts, on OpenAI's wire format.",
+    body,
+    answer,
+    explain: tokensRefused,
+    handle: async ({ input, encoding_format, input_type, dimensions }, { signal }) => {
+      const texts = typeof input === "string" ? [input] : input;
+      refuseTooMany(texts.length, limits.maxTexts);
+      const { id, encoder } = await models.current();
+      const size = leadingDimensions(encoder.embedder.model, matryoshka, dimensions ?? undefined);
+      const call = { texts, inputType: input_type ?? ("document" as const), signal };
+      const { vectors, tokens } = await encoder.encode(call);
+      return {
+        object: "list",
+        data: vectors.map((vector, index) => ({
+          object: "embedding",
+          index,
+          embedding:
+            encoding_format === "base64" ? littleEndianBase64(size(vector)) : [...size(vector)],
+        })),
+        model: id,
+        usage: { prompt_tokens: tokens, total_tokens: tokens },
+      };
+    },
   });
 }
 
-function readInput({ input }: RequestFields, maxTexts: number): readonly string[] {
-  const expected = "a text or a list of texts, none of them empty";
-  const inputs: readonly unknown[] = Array.isArray(input) ? input : [input];
-  if (inputs.length > maxTexts) {
-    throw new EmbedServerError(
-      "BATCH_TOO_LARGE",
-      `Expected at most ${maxTexts} texts in "input", got ${inputs.length}.`,
-      { field: "input", hint: "Send several requests." },
-    );
-  }
-  if (inputs.length === 0) throw invalidField("input", expected, input);
-  return inputs.map((text, index) => {
-    if (typeof text === "string" && text.trim() !== "") return text;
-    if (typeof text === "number" || Array.isArray(text)) throw tokensRefused();
-    const came = Array.isArray(input) ? `${kindOf(text)} at index ${index}` : kindOf(text);
-    throw new EmbedServerError(
-      "INVALID_REQUEST",
-      `Expected "input" to be ${expected}, got ${came}.`,
-      {
-        field: "input",
-      },
-    );
-  });
+function refuseTooMany(count: number, max: number): void {
+  if (count <= max) return;
+  throw new EmbedServerError(
+    "BATCH_TOO_LARGE",
+    `Expected at most ${max} texts in "input", got ${count}.`,
+    { field: "input", hint: "Send several requests." },
+  );
 }
 
-function tokensRefused(): EmbedServerError {
+/** Clients that tokenize by themselves send numbers, or lists of them. */
+function tokensRefused(sent: unknown): EmbedServerError | undefined {
+  const input = (sent as { readonly input?: unknown } | null)?.input;
+  const one = Array.isArray(input)
+    ? (input as readonly unknown[]).find((text) => typeof text !== "string" || text.trim() === "")
+    : input;
+  if (typeof one !== "number" && !(Array.isArray(one) && one !== input)) return undefined;
   return new EmbedServerError(
     "INVALID_REQUEST",
     'Expected "input" to be a text or a list of texts, got token ids.',
@@ -65,16 +100,7 @@ function tokensRefused(): EmbedServerError {
   );
 }
 
-function checkDimensions({ dimensions }: RequestFields, own: number): void {
-  if (dimensions === undefined || dimensions === null || dimensions === own) return;
-  throw invalidField(
-    "dimensions",
-    `left out or ${own}, which this model's embeddings have`,
-    dimensions,
-  );
-}
-
 function littleEndianBase64(vector: Float32Array): string {
   const bytes = Buffer.from(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength));
-  return (endianness() === "LE" ? bytes : bytes.swap32()).toString("base64");
+  return (endianness() === "LE" ? bytes : Buffer.from(bytes).swap32()).toString("base64");
 }

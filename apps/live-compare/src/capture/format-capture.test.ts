@@ -22,6 +22,7 @@ it("draws S0's boxes and the means", () => {
       "Average top-1 similarity: 0.900",
       "Average top-5 similarity: 0.850",
       "Queries with top-1 similarity > 0.5: 1 of 2",
+      "Latency p50, p95: 12.5 and 12.5 ms",
       "Averages are over 1 of 2 queries: the others have no first result with a score.",
     ].join("\n"),
   );
@@ -31,7 +32,7 @@ it("shows hostile titles and queries as harmless text on one line", () => {
   const capture = captureOf({ "\u001b[2Ja\nb\u202e": ["\u001b]0;x\u0007Pan\r\nPot\u202e"] });
   const text = formatCapture(capture);
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/u);
-  expect(text.split("\n")).toHaveLength(6 + 1 + 4);
+  expect(text.split("\n")).toHaveLength(6 + 1 + 5);
 });
 
 it("averages what has scores", () => {
@@ -54,6 +55,8 @@ it("averages what has scores", () => {
     meanTop1: expect.closeTo(0.55, 12),
     meanTop5: expect.closeTo(0.45, 12),
     top1Above: { threshold: 0.5, count: 1 },
+    latencyMs: { p50: 1, p95: 1 },
+    repeatJaccard: null,
   });
   expect(summarizeQueries([queryOf(null)])).toMatchObject({ meanTop1: null, meanTop5: null });
 });

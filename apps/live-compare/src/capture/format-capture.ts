@@ -29,7 +29,8 @@ function formatQuery({ query, results }: CapturedQuery): string {
   return `${heading}\n${table}`;
 }
 
-function formatSummary({ label, timestamp, host, endpoint, summary }: LiveCapture): string {
+function formatSummary(capture: LiveCapture): string {
+  const { label, timestamp, host, endpoint, summary, model, retries = 0 } = capture;
   const { meanTop1, meanTop5, top1Above, scoredCount, queryCount } = summary;
   const lines = [
     `Capture "${stripControl(label)}" of POST ${host}${endpoint} at ${timestamp}`,
@@ -37,6 +38,17 @@ function formatSummary({ label, timestamp, host, endpoint, summary }: LiveCaptur
     `Average top-5 similarity: ${figure(meanTop5)}`,
     `Queries with top-1 similarity > ${top1Above.threshold}: ${top1Above.count} of ${queryCount}`,
   ];
+  const { p50, p95 } = summary.latencyMs;
+  lines.push(`Latency p50, p95: ${formatNumber(p50, 1)} and ${formatNumber(p95, 1)} ms`);
+  if (model !== undefined) {
+    lines.push(
+      `Model: ${stripControl(model.id)} (${stripControl(model.fingerprint.slice(0, 12))})`,
+    );
+  }
+  if (summary.repeatJaccard !== null) {
+    lines.push(`Overlap with itself when asked again: ${figure(summary.repeatJaccard)}`);
+  }
+  if (retries > 0) lines.push(`Calls that were sent again: ${retries}`);
   if (scoredCount < queryCount) {
     lines.push(
       `Averages are over ${scoredCount} of ${queryCount} queries: the others have no first result with a score.`,

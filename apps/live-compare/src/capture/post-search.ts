@@ -24,6 +24,8 @@ export interface SearchReply {
   readonly text: string;
   /** Time from sending to the whole answer, in milliseconds. */
   readonly latencyMs: number;
+  /** When the API asks to come again, in milliseconds. */
+  readonly retryAfterMs?: number;
 }
 
 /** An answer of more bytes is no list of search results. */
@@ -47,7 +49,13 @@ export async function postSearch(call: SearchCall): Promise<SearchReply> {
       signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
     });
     const text = await readText(response, url);
-    return { status: response.status, text, latencyMs: performance.now() - start };
+    const seconds = Number(response.headers.get("retry-after") ?? NaN);
+    return {
+      status: response.status,
+      text,
+      latencyMs: performance.now() - start,
+      ...(seconds >= 0 ? { retryAfterMs: seconds * 1000 } : {}),
+    };
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof LiveCompareError) throw error;

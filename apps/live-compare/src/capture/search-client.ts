@@ -1,6 +1,7 @@
 import type { CapturedQuery, CapturedResult } from "../live-capture.ts";
 import { LiveCompareError } from "../live-compare-error.ts";
-import { postSearch, type SearchCall, type SearchReply } from "./post-search.ts";
+import type { SearchCall, SearchReply } from "./post-search.ts";
+import { postWithRetries } from "./post-with-retries.ts";
 import { readResults, type ResponseFields } from "./read-results.ts";
 
 /** How an API is called. */
@@ -9,6 +10,8 @@ export interface SearchClientOptions extends Omit<SearchCall, "url" | "query"> {
   readonly host: string;
   /** Paths that may answer, the preferred one first. */
   readonly endpoints: readonly string[];
+  /** How often a call is sent again. */
+  readonly retries: number;
   /** Where an answer keeps what. */
   readonly fields: ResponseFields;
 }
@@ -17,6 +20,8 @@ export interface SearchClientOptions extends Omit<SearchCall, "url" | "query"> {
 export interface SearchClient {
   /** The path that answers; undefined before the first answer. */
   readonly endpoint: () => string | undefined;
+  /** Calls that were sent again. */
+  readonly retried: () => number;
   /** Asks one query. */
   readonly ask: (query: string) => Promise<CapturedQuery>;
 }
@@ -27,8 +32,14 @@ const absent = new Set([404, 405, 410, 501, 502, 503, 504]);
 /** Makes a client; the first query settles which path is asked, so that one capture never mixes two. */
 export function createSearchClient(options: SearchClientOptions): SearchClient {
   let settled: string | undefined;
-  const call = (endpoint: string, query: string) =>
-    postSearch({ ...options, url: `${options.host}${endpoint}`, query });
+  let retried = 0;
+  const onRetry = () => {
+    retried += 1;
+  };
+  const call = (endpoint: string, query: string) => {
+    const search = { ...options, url: `${options.host}${endpoint}`, query };
+    return postWithRetries(search, options.retries, onRetry);
+  };
   const settle = async (query: string): Promise<readonly [string, SearchReply]> => {
     const tried: SearchReply[] = [];
     for (const endpoint of options.endpoints) {
@@ -40,6 +51,7 @@ export function createSearchClient(options: SearchClientOptions): SearchClient {
   };
   return {
     endpoint: () => settled,
+    retried: () => retried,
     ask: async (query) => {
       const [endpoint, reply] =
         settled === undefined ? await settle(query) : [settled, await call(settled, query)];

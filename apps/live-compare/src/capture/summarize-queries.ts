@@ -14,7 +14,20 @@ export function summarizeQueries(queries: readonly CapturedQuery[]): CaptureSumm
     meanTop1: mean(firsts),
     meanTop5: mean(fives),
     top1Above: { threshold, count: firsts.filter((score) => score > threshold).length },
+    latencyMs: latencyOf(queries),
+    repeatJaccard: mean(queries.flatMap(({ repeats }) => repeats?.jaccard ?? [])),
   };
+}
+
+/** Nearest-rank percentiles; 0 for no queries. */
+function latencyOf(queries: readonly CapturedQuery[]): {
+  readonly p50: number;
+  readonly p95: number;
+} {
+  const times = queries.flatMap(({ latencyMs, repeats }) => repeats?.latenciesMs ?? [latencyMs]);
+  times.sort((a, b) => a - b);
+  const at = (share: number) => times[Math.max(0, Math.ceil(times.length * share) - 1)] ?? 0;
+  return { p50: at(0.5), p95: at(0.95) };
 }
 
 function mean(values: readonly number[]): number | null {

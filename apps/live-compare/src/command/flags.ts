@@ -14,11 +14,15 @@ export interface CaptureFlags {
   readonly titleField?: string;
   readonly scoreField?: string;
   readonly timeoutMs: number;
+  readonly concurrency: number;
+  readonly repeats: number;
+  readonly retries: number;
   readonly json?: true;
 }
 
 /** What `diff` was told. */
 export interface DiffFlags {
+  readonly judged?: string;
   readonly json?: true;
 }
 
@@ -52,6 +56,7 @@ Examples:
 const diffHelp = `
 Examples:
   live-compare diff before.json after.json
+  live-compare diff before.json after.json --judged datasets/shop
   live-compare diff before.json after.json --json | jq .meanJaccard`;
 
 /** The command line of live-compare. */
@@ -66,6 +71,7 @@ export function liveCompareCommand(version: string, actions: CommandActions): Co
     .description("compare two captures")
     .argument("<before>", "results file of the earlier capture")
     .argument("<after>", "results file of the later capture")
+    .option("--judged <folder>", "queries.jsonl and qrels.tsv: compare relevance, too")
     .option("--json", "print the comparison, and errors, as JSON on stdout")
     .addHelpText("after", diffHelp)
     .action((before: string, after: string, flags: DiffFlags) =>
@@ -93,6 +99,9 @@ function addCapture(program: Command, actions: CommandActions): void {
     .option("--title-field <name>", "title of a result (default: title, name)")
     .option("--score-field <name>", "similarity of a result (default: score, similarity)")
     .option("--timeout-ms <ms>", "time for one answer", integer(1, 3_600_000), 10_000)
+    .option("--concurrency <count>", "requests at once", integer(1, 64), 1)
+    .option("--repeats <count>", "ask each query so often, to tell noise", integer(1, 100), 1)
+    .option("--retries <count>", "send again when busy or not to be reached", integer(0, 20), 2)
     .option("--json", "print the capture, and errors, as JSON on stdout")
     .addHelpText("after", captureHelp)
     .action((flags: CaptureFlags) => actions.capture(flags));

@@ -1,3 +1,5 @@
+import type { CapturedModel } from "../capture/read-model.ts";
+import type { JudgedComparison } from "./compare-judged.ts";
 import type { CaptureSummary } from "../live-capture.ts";
 
 /** A product of one of two lists and its places in them. */
@@ -18,6 +20,8 @@ export interface QueryComparison {
   readonly query: string;
   /** Products in both lists by products in either; 1 when both are empty. */
   readonly jaccard: number;
+  /** Rank-biased overlap (persistence 0.9), in which the first places count most; in [0, 1]. */
+  readonly rbo: number;
   /** Whether the first product is the same; also when there is none on both sides. */
   readonly sameFirst: boolean;
   /** Whether the lists are the same, with their order. */
@@ -34,6 +38,8 @@ export interface ComparedCapture {
   readonly timestamp: string;
   /** The API's address. */
   readonly host: string;
+  /** Which model the API named; left out where it named none. */
+  readonly model?: CapturedModel;
   /** Figures over the queries that both captures have. */
   readonly summary: CaptureSummary;
 }
@@ -54,6 +60,10 @@ export interface CaptureComparison {
   readonly meanTop1ChangePercent: number | null;
   /** Mean over queries of Jaccard@k. */
   readonly meanJaccard: number;
+  /** Mean over queries of the rank-biased overlap. */
+  readonly meanRbo: number;
+  /** NDCG@k and MRR@k of judged queries; left out where none are given or judged. */
+  readonly judged?: JudgedComparison;
   /** Queries with the same first product. */
   readonly sameFirstCount: number;
   /** Queries with the same list in the same order. */

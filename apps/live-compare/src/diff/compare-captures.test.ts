@@ -25,6 +25,8 @@ it("counts overlap and names moves, newcomers and leavers", () => {
   expect(comparison.queries[0]).toEqual({
     query: "pan",
     jaccard: 0.5,
+    // Overlap by depth 0, 1/2, 2/3, and 2/3 on: (0.1)(0.5 · 0.9 + 2/3 · 0.81) + 2/3 · 0.9³.
+    rbo: expect.closeTo(0.1 * (0.5 * 0.9 + (2 / 3) * 0.9 ** 2) + (2 / 3) * 0.9 ** 3, 12),
     sameFirst: false,
     unchanged: false,
     moves: [
@@ -52,7 +54,7 @@ it("refuses captures of different endpoints", () => {
   );
 });
 
-it("always warns that similarities of two models are not comparable", () => {
+it("warns that similarities of two models are not comparable", () => {
   expect(compareCaptures(before, before).warnings).toEqual([
     expect.stringContaining("not comparable"),
   ]);
@@ -112,8 +114,10 @@ it("prints S0's lines without calling a higher cosine an improvement", () => {
 
     Endpoint: POST /api/search in both captures
     Average overlap (Jaccard@5): 0.833 over 3 queries
+    Average rank-biased overlap: 0.862
     Same first product: 2 of 3 queries
     Same list in the same order: 2 of 3 queries
+    Latency p50, p95: 12.5 and 12.5 ms before, 12.5 and 12.5 ms after
 
     Warning: Similarities of two models are not comparable: each model has its own scale, so a higher mean is not a better search. Read overlap and moves here, and relevance in the experiment's report.
 
@@ -134,4 +138,62 @@ it("has no percentage where the earlier mean is 0 or missing", () => {
   const empty = captureOf({ none: [] });
   expect(compareCaptures(empty, empty).meanTop1ChangePercent).toBeNull();
   expect(formatComparison(compareCaptures(empty, empty))).toContain("Change: n/a");
+});
+
+const [base, tuned] = ["a", "b"].map((x) => ({ id: `models/${x}`, fingerprint: x.repeat(64) }));
+
+it("says when both captures name one model, and which two when not", () => {
+  if (base === undefined || tuned === undefined) throw new Error("no models");
+  const [one, other] = [
+    { ...before, model: base },
+    { ...before, model: tuned },
+  ];
+  expect(compareCaptures(one, one).warnings).toEqual([
+    "Both captures are of one model, models/a (aaaaaaaaaaaa): what changed is not the model.",
+  ]);
+  expect(compareCaptures(one, other).warnings).toEqual([
+    expect.stringContaining("not comparable"),
+    "The model changed from models/a (aaaaaaaaaaaa) to models/b (bbbbbbbbbbbb).",
+  ]);
+});
+
+it("tells when products of one id have other titles than before", () => {
+  const renamed = before.queries.map((query) => ({
+    ...query,
+    results: query.results.map((result) =>
+      result.title === "B" ? { ...result, title: "B, now blue" } : result,
+    ),
+  }));
+  const { warnings } = compareCaptures(before, { ...before, queries: renamed });
+  expect(warnings.at(-1)).toBe(
+    "The catalogue changed, too: 1 of 4 products have another title than before.",
+  );
+});
+
+it("compares relevance of judged queries, in the order of the API and not of its scores", () => {
+  const after = captureOf({ pan: ["C", "A", "X"], lamp: ["D"], none: [] }, later);
+  const ids = new Map([
+    ["pan", "q1"],
+    ["none", "q2"],
+    ["unasked", "q3"],
+  ]);
+  const qrels = new Map([
+    ["q1", new Map([["id A", 1]])],
+    ["q2", new Map([["id Z", 1]])],
+    ["q3", new Map([["id Z", 1]])],
+  ]);
+  const comparison = compareCaptures(before, after, { ids, qrels });
+  expect(comparison.judged?.queryCount).toBe(2);
+  // A first, then second: (1 + 0) / 2 and (1 / log2(3) + 0) / 2; reciprocal ranks 1 and 1/2.
+  expect(comparison.judged?.metrics["ndcg@5"]).toMatchObject({
+    baseline: 0.5,
+    candidate: expect.closeTo(1 / Math.log2(3) / 2, 12),
+    wins: 0,
+    ties: 1,
+    losses: 1,
+  });
+  expect(comparison.judged?.metrics["mrr@5"]).toMatchObject({ baseline: 0.5, candidate: 0.25 });
+  const text = formatComparison(comparison);
+  expect(text).toMatch(/Relevance over 2 judged queries:\nNDCG@5: 0\.500 before, 0\.315 after, /u);
+  expect(compareCaptures(before, after, { ids: new Map(), qrels })).not.toHaveProperty("judged");
 });

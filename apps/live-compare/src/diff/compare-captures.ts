@@ -1,7 +1,9 @@
 import { summarizeQueries } from "../capture/summarize-queries.ts";
+import type { CapturedModel } from "../capture/read-model.ts";
 import type { CapturedQuery, LiveCapture } from "../live-capture.ts";
 import { LiveCompareError } from "../live-compare-error.ts";
 import type { CaptureComparison, ComparedCapture } from "./capture-comparison.ts";
+import { compareJudged, type JudgedQueries } from "./compare-judged.ts";
 import { compareResults } from "./compare-results.ts";
 
 const cosinesWarning =
@@ -15,11 +17,16 @@ const cosinesWarning =
  *
  * @param before The earlier capture.
  * @param after The later capture.
+ * @param judgments Judged queries; relevance is then compared, too.
  * @throws {LiveCompareError} `ENDPOINT_CHANGED` when different paths answered, `NO_COMMON_QUERIES`.
  * @example
  * compareCaptures(before, after).meanJaccard; // 0.43
  */
-export function compareCaptures(before: LiveCapture, after: LiveCapture): CaptureComparison {
+export function compareCaptures(
+  before: LiveCapture,
+  after: LiveCapture,
+  judgments?: JudgedQueries,
+): CaptureComparison {
   requireSameEndpoint(before, after);
   const k = Math.min(before.topK, after.topK);
   const later = new Map(after.queries.map((one) => [one.query, one]));
@@ -41,6 +48,9 @@ export function compareCaptures(before: LiveCapture, after: LiveCapture): Captur
       pairs.map(([, match]) => match),
     ),
   };
+  const judged = judgments && compareJudged(pairs, judgments, k);
+  const meanOf = (key: "jaccard" | "rbo") =>
+    queries.reduce((sum, query) => sum + query[key], 0) / queries.length;
   return {
     ...sides,
     endpoint: before.endpoint,
@@ -50,10 +60,16 @@ export function compareCaptures(before: LiveCapture, after: LiveCapture): Captur
       sides.before.summary.meanTop1,
       sides.after.summary.meanTop1,
     ),
-    meanJaccard: queries.reduce((sum, { jaccard }) => sum + jaccard, 0) / queries.length,
+    meanJaccard: meanOf("jaccard"),
+    meanRbo: meanOf("rbo"),
+    ...(judged === undefined ? {} : { judged }),
     sameFirstCount: queries.filter(({ sameFirst }) => sameFirst).length,
     unchangedCount: queries.filter(({ unchanged }) => unchanged).length,
-    warnings: [cosinesWarning, ...differences(before, after, pairs.length)],
+    warnings: [
+      ...modelWarnings(before, after),
+      ...differences(before, after, pairs.length),
+      ...catalogueWarnings(pairs),
+    ],
     queries,
   };
 }
@@ -63,10 +79,41 @@ function cut(query: CapturedQuery, k: number): CapturedQuery {
 }
 
 function side(
-  { label, timestamp, host }: LiveCapture,
+  { label, timestamp, host, model }: LiveCapture,
   queries: readonly CapturedQuery[],
 ): ComparedCapture {
-  return { label, timestamp, host, summary: summarizeQueries(queries) };
+  const summary = summarizeQueries(queries);
+  return { label, timestamp, host, ...(model === undefined ? {} : { model }), summary };
+}
+
+/** Cosines of one model compare; those of two, or of who knows which, do not. */
+function modelWarnings(before: LiveCapture, after: LiveCapture): readonly string[] {
+  const [was, is] = [before.model, after.model];
+  if (was === undefined || is === undefined) return [cosinesWarning];
+  const name = ({ id, fingerprint }: CapturedModel) => `${id} (${fingerprint.slice(0, 12)})`;
+  if (was.fingerprint === is.fingerprint) {
+    return [`Both captures are of one model, ${name(is)}: what changed is not the model.`];
+  }
+  return [cosinesWarning, `The model changed from ${name(was)} to ${name(is)}.`];
+}
+
+/** A product with one id and two titles: the catalogue has changed, too. */
+function catalogueWarnings(
+  pairs: readonly (readonly [CapturedQuery, CapturedQuery])[],
+): readonly string[] {
+  const titles = new Map<string, string>();
+  const renamed = new Set<string>();
+  for (const results of pairs.flatMap(([earlier, later]) => [earlier.results, later.results])) {
+    for (const { id, title } of results) {
+      if (id === null) continue;
+      if (titles.has(id) && titles.get(id) !== title) renamed.add(id);
+      titles.set(id, title);
+    }
+  }
+  if (renamed.size === 0) return [];
+  return [
+    `The catalogue changed, too: ${renamed.size} of ${titles.size} products have another title than before.`,
+  ];
 }
 
 function changePercent(before: number | null, after: number | null): number | null {

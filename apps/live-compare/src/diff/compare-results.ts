@@ -1,3 +1,4 @@
+import { rankBiasedOverlap } from "@searchfit/ir-metrics";
 import type { CapturedResult } from "../live-capture.ts";
 import type { QueryComparison, RankMove } from "./capture-comparison.ts";
 
@@ -27,6 +28,7 @@ export function compareResults({ query, before, after }: ResultPair): QueryCompa
   const [firstBefore, firstAfter] = [before[0], after[0]];
   return {
     query,
+    rbo: rankBiasedOverlap([...was.keys()], [...is.keys()]).extrapolated,
     jaccard: moves.length === 0 ? 1 : inBoth / moves.length,
     sameFirst:
       firstBefore === undefined || firstAfter === undefined

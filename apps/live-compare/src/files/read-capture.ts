@@ -1,5 +1,11 @@
 import { readFile } from "node:fs/promises";
-import type { CapturedQuery, CapturedResult, LiveCapture } from "../live-capture.ts";
+import type { CapturedModel } from "../capture/read-model.ts";
+import type {
+  CapturedQuery,
+  CapturedRepeats,
+  CapturedResult,
+  LiveCapture,
+} from "../live-capture.ts";
 import { LiveCompareError } from "../live-compare-error.ts";
 import { summarizeQueries } from "../capture/summarize-queries.ts";
 
@@ -57,7 +63,16 @@ function toCapture(content: unknown): LiveCapture | string {
     "label" | "timestamp" | "host" | "endpoint",
     string
   >;
-  return { schemaVersion: 1, ...texts, topK, queries, summary: summarizeQueries(queries) };
+  const { model, retries } = content;
+  return {
+    schemaVersion: 1,
+    ...texts,
+    ...(isModel(model) ? { model } : {}),
+    ...(typeof retries === "number" ? { retries } : {}),
+    topK,
+    queries,
+    summary: summarizeQueries(queries),
+  };
 }
 
 function toQueries(value: unknown): readonly CapturedQuery[] | string {
@@ -70,7 +85,9 @@ function toQueries(value: unknown): readonly CapturedQuery[] | string {
       return `got something else as query ${index + 1}`;
     }
     const latencyMs = typeof item.latencyMs === "number" ? item.latencyMs : 0;
-    queries.push({ query: item.query, latencyMs, results: results.filter((one) => one !== null) });
+    const repeats = isRepeats(item.repeats) ? { repeats: item.repeats } : {};
+    const kept = results.filter((one) => one !== null);
+    queries.push({ query: item.query, latencyMs, results: kept, ...repeats });
   }
   return queries;
 }
@@ -81,6 +98,20 @@ function toResult(item: unknown, index: number): CapturedResult | null {
   if (id !== null && typeof id !== "string") return null;
   if (score !== null && typeof score !== "number") return null;
   return { rank: index + 1, id, title, score };
+}
+
+function isModel(value: unknown): value is CapturedModel {
+  return isFields(value) && typeof value.id === "string" && typeof value.fingerprint === "string";
+}
+
+function isRepeats(value: unknown): value is CapturedRepeats {
+  return (
+    isFields(value) &&
+    Array.isArray(value.latenciesMs) &&
+    value.latenciesMs.every((one) => typeof one === "number") &&
+    typeof value.jaccard === "number" &&
+    typeof value.unchanged === "number"
+  );
 }
 
 function isFields(value: unknown): value is Fields {

@@ -38,6 +38,8 @@ export function gatherCandidates(topK: number, slack: number): Candidates {
     offer({ values, rows, count }, place, block) {
       const first = place * count;
       const before = kept.length;
+      // The block's own best already rule out what lies far enough below them.
+      if (count >= topK) threshold = Math.max(threshold, values[first + topK - 1]! - 2 * slack);
       for (let index = first; index < first + count; index++) {
         const score = values[index]!;
         if (score < threshold) break;

@@ -10,10 +10,10 @@ import type { Matrix } from "./matrix.ts";
 import { blocksOf, rowsOf } from "./row-blocks.ts";
 import { rowDotProduct } from "./row-dot-product.ts";
 
-const queriesABlock = 64;
+const queriesABlock = 128;
 const documentsABlock = 65_536;
 /** Documents that a block returns beyond topK, so that near ties seldom overflow it. */
-const spare = 64;
+const spare = 32;
 
 /** How far a search has come. */
 export interface SearchProgress {

@@ -1,6 +1,7 @@
 import { IrMetricsError } from "../ir-metrics-error.ts";
 import type { DocId, QueryId } from "../ranking/qrels.ts";
 import type { DocOrder } from "./doc-order.ts";
+import { countByLanes } from "./count-by-lanes.ts";
 import { countByPairs } from "./count-by-pairs.ts";
 import { countBySearch } from "./count-by-search.ts";
 import type { ScoreRow } from "./rank-counter.ts";
@@ -35,7 +36,13 @@ export function createScoreLadder(
   const tracked = [...docs].sort((a, b) => a.score - b.score);
   const rungs = Float64Array.from(tracked, ({ score }) => score);
   const above = new Float64Array(rungs.length);
-  const countAbove = rungs.length <= mostPasses ? countByPairs : countBySearch;
+  const inSinglePrecision = rungs.every((rung) => Math.fround(rung) === rung);
+  const countAbove = (row: ScoreRow): ArrayLike<number> => {
+    if (rungs.length > mostPasses) return countBySearch(row, rungs, above);
+    return inSinglePrecision && row instanceof Float32Array
+      ? countByLanes(row, rungs, above)
+      : countByPairs(row, rungs, above);
+  };
 
   /** Looks at the scores that are equal to a rung, one by one. */
   const decideTies = (rung: number, row: ScoreRow, first: number): void => {
@@ -50,7 +57,7 @@ export function createScoreLadder(
   };
   return {
     count(row, first) {
-      const equal = countAbove(row, rungs, above);
+      const equal = countAbove(row);
       for (const [rung, { column }] of tracked.entries()) {
         const own = column >= first && column < first + row.length ? 1 : 0;
         if (equal[rung]! > own) decideTies(rung, row, first);

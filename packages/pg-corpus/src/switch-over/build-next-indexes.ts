@@ -27,7 +27,7 @@ export interface BuildNextIndexesOptions {
   readonly workers?: number;
   /** Called before each build. */
   readonly onBuild?: (index: NextIndex) => void;
-  /** Called every second of a build on a server. */
+  /** Called soon after a build on a server has begun, then every second of it. */
   readonly onProgress?: (progress: IndexProgress) => void;
   /** Cancels the build on the server. */
   readonly signal?: AbortSignal;

@@ -16,11 +16,12 @@ export interface WatchedBuild {
   readonly build: () => Promise<void>;
   /** Cancels the build on the server. */
   readonly signal: AbortSignal | undefined;
-  /** Called every second. */
+  /** Called soon after the start, then every second. */
   readonly onProgress: ((progress: IndexProgress) => void) | undefined;
 }
 
-const intervalMs = 1000;
+/** A build that waits for others says so at once; then it is told every second. */
+const [firstMs, intervalMs] = [200, 1000] as const;
 
 const progressSql = `
   SELECT phase, CASE WHEN tuples_total > 0 THEN tuples_done ELSE blocks_done END::float8 AS "done",
@@ -46,10 +47,7 @@ export async function watchIndexBuild(
     const [progress] = await db.query(progressSql, [pid]);
     if (progress !== undefined) onProgress?.({ ...progress } as unknown as IndexProgress);
   };
-  const timer =
-    onProgress === undefined
-      ? undefined
-      : setInterval(() => void tell().catch(() => undefined), intervalMs);
+  const stopTelling = onProgress === undefined ? undefined : tellRegularly(tell);
   signal?.addEventListener("abort", cancel, { once: true });
   try {
     await build();
@@ -57,7 +55,16 @@ export async function watchIndexBuild(
     signal?.throwIfAborted();
     throw error;
   } finally {
-    clearInterval(timer);
+    stopTelling?.();
     signal?.removeEventListener("abort", cancel);
   }
+}
+
+/** Tells after a moment and then regularly, until the function that it gives is called. */
+function tellRegularly(tell: () => Promise<void>): () => void {
+  const tellIfPossible = () => void tell().catch(() => undefined);
+  const timers = [setTimeout(tellIfPossible, firstMs), setInterval(tellIfPossible, intervalMs)];
+  return () => {
+    timers.forEach(clearTimeout);
+  };
 }

@@ -22,6 +22,26 @@ export interface LatencyFacts {
   readonly p95Ms: number;
 }
 
+/** Both models on texts that are not of the catalogue. */
+export interface ForgettingFacts {
+  /** What was searched, in words or as a folder's name. */
+  readonly dataset: string;
+  /** Documents searched. */
+  readonly documents: number;
+  /** Judged queries. */
+  readonly queries: number;
+  /** Metric, such as `ndcg@10`. */
+  readonly metric: string;
+  /** The base model's mean. */
+  readonly baseline: number;
+  /** The tuned model's mean. */
+  readonly finetuned: number;
+  /** Tuned less base. */
+  readonly difference: number;
+  /** Whether it fell so much that a reader should be warned. */
+  readonly warning: boolean;
+}
+
 /** How long one step took. */
 export interface StepTime {
   /** Name of the step. */

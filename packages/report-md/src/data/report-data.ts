@@ -1,4 +1,10 @@
-import type { ArtefactFacts, LatencyFacts, ParityFacts, StepTime } from "./delivery-facts.ts";
+import type {
+  ArtefactFacts,
+  ForgettingFacts,
+  LatencyFacts,
+  ParityFacts,
+  StepTime,
+} from "./delivery-facts.ts";
 import type { ExtractionFacts, GenerationFacts, SplitFacts } from "./preparation-facts.ts";
 import type { QueryExample } from "./query-example.ts";
 import type { SystemContext } from "./system-context.ts";
@@ -40,6 +46,8 @@ export interface ReportData {
   readonly examples?: readonly QueryExample[] | undefined;
   /** Exported models against the trained one. */
   readonly parity?: readonly ParityFacts[] | undefined;
+  /** What training unlearnt of general texts. */
+  readonly forgetting?: ForgettingFacts | undefined;
   /** Time of single queries. */
   readonly latency?: readonly LatencyFacts[] | undefined;
   /** Time of the steps. */

@@ -49,6 +49,12 @@ describe("renderReport", () => {
     ]);
   });
 
+  it("warns when the model forgot general texts, and says nothing where it was not measured", () => {
+    const forgetting = { ...fullReport.forgetting!, difference: -0.08, warning: true };
+    expect(renderReport({ ...fullReport, forgetting })).toContain("got noticeably worse at texts");
+    expect(renderReport({ ...fullReport, forgetting: undefined })).not.toContain("General Texts");
+  });
+
   it("says worse as plainly as better", () => {
     const text = renderReport(withJudged(metric([0.8, 0.7], 0.05, [0.0004, 5, 20, 39])));
     expect(text).toContain("got **worse**: it fell from **0.8000** to **0.7000** (**-12.5%**");

@@ -6,6 +6,7 @@ import { deployment } from "./deployment.ts";
 import { evaluationProtocol } from "./evaluation-protocol.ts";
 import { executiveSummary } from "./executive-summary.ts";
 import { fineTuningConfiguration } from "./fine-tuning-configuration.ts";
+import { forgetting } from "./forgetting.ts";
 import { keyFindings } from "./key-findings.ts";
 import { learningCurve } from "./learning-curve.ts";
 import { limitations } from "./limitations.ts";
@@ -49,6 +50,7 @@ export function renderReport(data: ReportData): string {
     ...testResults(data),
     slices(data),
     learningCurve(data),
+    forgetting(data),
     servedModel(data),
     section("## Search Quality Examples", searchExamples(data)),
     section("## Deployment", deployment(data)),

@@ -59,6 +59,7 @@ describe("stripControl", () => {
       "\u202e",
     ])
       stripControl(piece.repeat(1_000_000 / piece.length));
-    expect(performance.now() - started).toBeLessThan(3000);
+    // A second at most; in proportion to the square it would take hours.
+    expect(performance.now() - started).toBeLessThan(60_000);
   });
 });

@@ -4,7 +4,7 @@ export class DisjointSets {
   readonly #sizes: Int32Array;
 
   constructor(count: number) {
-    this.#parents = Int32Array.from({ length: count }, (_, index) => index);
+    this.#parents = new Int32Array(count).map((_, index) => index);
     this.#sizes = new Int32Array(count).fill(1);
   }
 

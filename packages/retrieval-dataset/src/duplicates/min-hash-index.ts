@@ -51,16 +51,17 @@ export class MinHashIndex {
       textHash(word)[0],
       1 / this.#weightOf(word),
     ]);
-    signatureOf(weights, this.#signature(number));
+    writeSignature(weights, this.#blockOf(number), startOf(number));
     this.#count += 1;
     return number;
   }
 
   /** Estimated Jaccard similarity of the words of two texts, in [0, 1]. */
   similarity(left: number, right: number): number {
-    const [a, b] = [this.#signature(left), this.#signature(right)];
+    const [a, b] = [this.#blockOf(left), this.#blockOf(right)];
+    const [i, j] = [startOf(left), startOf(right)];
     let equal = 0;
-    for (let at = 0; at < HASHES; at += 1) if (a[at] === b[at]) equal += 1;
+    for (let at = 0; at < HASHES; at += 1) if (a[i + at] === b[j + at]) equal += 1;
     const chance = 1 / BYTE_VALUES;
     return Math.max(0, (equal / HASHES - chance) / (1 - chance));
   }
@@ -108,11 +109,14 @@ export class MinHashIndex {
     }
   }
 
-  #signature(text: number): Uint8Array {
-    const start = (text % BLOCK) * HASHES;
-    const block = this.#blocks[Math.floor(text / BLOCK)] ?? new Uint8Array(HASHES);
-    return block.subarray(start, start + HASHES);
+  /** Where the signature of a text lies, from {@link startOf} on. */
+  #blockOf(text: number): Uint8Array {
+    return this.#blocks[Math.floor(text / BLOCK)] ?? new Uint8Array(HASHES * BLOCK);
   }
+}
+
+function startOf(text: number): number {
+  return (text % BLOCK) * HASHES;
 }
 
 /** Odd multipliers and offsets of the hash functions, the same in every process. */
@@ -129,9 +133,13 @@ const MINUS_LN = Float64Array.from(
   (_, at) => -Math.log((at + 0.5) / (1 << TABLE_BITS)),
 );
 
-function signatureOf(weighted: readonly WeightedWord[], signature: Uint8Array): void {
-  const smallest = new Float64Array(HASHES).fill(Infinity);
-  const chosen = new Uint32Array(HASHES);
+/** Used for one signature after the other. */
+const smallest = new Float64Array(HASHES);
+const chosen = new Uint32Array(HASHES);
+
+function writeSignature(weighted: readonly WeightedWord[], block: Uint8Array, start: number): void {
+  smallest.fill(Infinity);
+  chosen.fill(0);
   for (const [hash, inverse] of weighted)
     for (let at = 0; at < HASHES; at += 1) {
       const mixed = (Math.imul(hash, MULTIPLIERS[at] ?? 1) + (OFFSETS[at] ?? 0)) >>> 0;
@@ -143,6 +151,6 @@ function signatureOf(weighted: readonly WeightedWord[], signature: Uint8Array): 
     }
   for (let at = 0; at < HASHES; at += 1) {
     const mixed = chosen[at] ?? 0;
-    signature[at] = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d) >>> 24;
+    block[start + at] = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d) >>> 24;
   }
 }

@@ -2,7 +2,10 @@ import { ByteWriter, ParquetWriter, type SchemaElement } from "hyparquet-writer"
 import { fieldsOf } from "./fields-of.ts";
 import type { WritableRecords } from "./write-records.ts";
 
-const GROUP_ROWS = 10_000;
+/** Rows of a row group: what a reader without an index of pages holds at once. */
+const GROUP_ROWS = 2000;
+/** Records that say what the columns hold. */
+const FIRST_ROWS = 10_000;
 
 type ColumnKind = "text" | "number" | "boolean" | "texts" | "json";
 
@@ -11,7 +14,7 @@ interface Column {
   readonly kind: ColumnKind;
 }
 
-/** The bytes of a Parquet file, a row group of 10,000 records at a time. */
+/** The bytes of a Parquet file in row groups of 2,000 records; the first 10,000 are held at once. */
 export async function* parquetPieces(
   records: WritableRecords,
   names: readonly string[] | undefined,
@@ -39,12 +42,14 @@ async function* groupsOf(
 ): AsyncGenerator<RowGroup> {
   let columns = names;
   let rows: (readonly unknown[])[] = [];
+  let wanted = FIRST_ROWS;
   for await (const record of records) {
     columns ??= Object.keys(record);
     rows.push(fieldsOf(record, columns));
-    if (rows.length < GROUP_ROWS) continue;
+    if (rows.length < wanted) continue;
     yield { names: columns, rows };
     rows = [];
+    wanted = GROUP_ROWS;
   }
   if (rows.length > 0) yield { names: columns ?? [], rows };
 }

@@ -44,6 +44,15 @@ export function requiredNumber(record: RawRecord, field: string): number {
   throw new Error(`expected "${field}" to be a finite number, got ${quoteValue(value)}.`);
 }
 
+/** A field that may hold a weight in (0, 1]; a missing one and an empty cell are `null`. */
+export function optionalWeight(record: RawRecord, field: string): number | null {
+  const value = record[field];
+  if (value === undefined || value === null || value === "") return null;
+  const weight = requiredNumber(record, field);
+  if (weight > 0 && weight <= 1) return weight;
+  throw new Error(`expected "${field}" above 0 and up to 1, got ${weight}.`);
+}
+
 /** A field that must hold a list of texts, possibly an empty one. */
 export function textList(record: RawRecord, field: string): readonly string[] {
   const value = record[field];

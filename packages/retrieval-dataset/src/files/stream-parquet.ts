@@ -68,9 +68,9 @@ async function byteSource(handle: FileHandle): Promise<ByteSource> {
     failure: undefined,
     slice: async (start, end = size) => {
       try {
-        const bytes = Buffer.alloc(Math.max(0, Math.min(end, size) - start));
+        const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start));
         await handle.read(bytes, 0, bytes.length, start);
-        return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
+        return bytes.buffer;
       } catch (error) {
         source.failure ??= error;
         return new ArrayBuffer(0);

@@ -14,20 +14,17 @@ export const LONGEST_RECORD_BYTES = 16 * 1024 * 1024;
 const LINE_FEED = 10;
 
 /**
- * The lines of a UTF-8 file in batches, blank ones left out, in constant memory.
- * Lines that are not UTF-8, or longer than 16 MiB, become problems instead.
+ * The lines of a UTF-8 file in batches, blank ones left out, in constant memory: each line comes
+ * into being when it is asked for. Lines that are not UTF-8, or longer than 16 MiB, become problems
+ * instead.
  */
 export async function* textLines(
   path: string,
   problems: ProblemList,
-): AsyncGenerator<readonly TextLine[]> {
+): AsyncGenerator<Iterable<TextLine>> {
   const splitter = new LineSplitter(problems);
-  for await (const chunk of fileBytes(path)) {
-    const lines = splitter.push(chunk);
-    if (lines.length > 0) yield lines;
-  }
-  const last = splitter.end();
-  if (last.length > 0) yield last;
+  for await (const chunk of fileBytes(path)) yield splitter.push(chunk);
+  yield splitter.end();
 }
 
 class LineSplitter {
@@ -42,22 +39,21 @@ class LineSplitter {
     this.#problems = problems;
   }
 
-  push(chunk: Buffer): TextLine[] {
-    const lines: TextLine[] = [];
+  *push(chunk: Buffer): Generator<TextLine> {
     let start = 0;
     for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
       this.#keep(chunk.subarray(start, end));
-      this.#finish(lines);
+      const line = this.#finish();
+      if (line !== undefined) yield line;
       start = end + 1;
     }
     this.#keep(chunk.subarray(start));
-    return lines;
   }
 
-  end(): TextLine[] {
-    const lines: TextLine[] = [];
-    if (this.#pendingBytes > 0 || this.#tooLong) this.#finish(lines);
-    return lines;
+  *end(): Generator<TextLine> {
+    if (this.#pendingBytes === 0 && !this.#tooLong) return;
+    const line = this.#finish();
+    if (line !== undefined) yield line;
   }
 
   #keep(piece: Buffer): void {
@@ -70,26 +66,28 @@ class LineSplitter {
     }
   }
 
-  #finish(lines: TextLine[]): void {
+  #finish(): TextLine | undefined {
     this.#number += 1;
-    if (this.#tooLong)
-      this.#problems.add(`line ${this.#number}`, "expected at most 16 MiB, got a longer line.");
-    else this.#decode(lines);
+    const [pieces, tooLong] = [this.#pieces, this.#tooLong];
     this.#pieces = [];
     this.#pendingBytes = 0;
     this.#tooLong = false;
+    if (!tooLong) return this.#decode(pieces);
+    this.#problems.add(`line ${this.#number}`, "expected at most 16 MiB, got a longer line.");
+    return undefined;
   }
 
-  #decode(lines: TextLine[]): void {
-    const [first] = this.#pieces;
-    if (first === undefined) return;
-    const bytes = this.#pieces.length === 1 ? first : Buffer.concat(this.#pieces);
+  #decode(pieces: readonly Buffer[]): TextLine | undefined {
+    const [first] = pieces;
+    if (first === undefined) return undefined;
+    const bytes = pieces.length === 1 ? first : Buffer.concat(pieces);
     try {
       const text = this.#decoder.decode(bytes);
       const line = this.#number === 1 && text.startsWith("\uFEFF") ? text.slice(1) : text;
-      if (line.trim() !== "") lines.push({ number: this.#number, text: line });
+      return line.trim() === "" ? undefined : { number: this.#number, text: line };
     } catch {
       this.#problems.add(`line ${this.#number}`, "expected UTF-8 text, got other bytes.");
+      return undefined;
     }
   }
 }

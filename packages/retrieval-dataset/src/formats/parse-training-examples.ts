@@ -1,6 +1,7 @@
 import {
   expectRecord,
   optionalText,
+  optionalWeight,
   requiredId,
   requiredText,
   textList,
@@ -69,7 +70,8 @@ function labelsOf(record: RawRecord): Partial<TrainingExample> {
     typeof record.metadata === "object" && record.metadata !== null
       ? expectRecord(record.metadata)
       : {};
-  const labels: Record<string, string> = {};
+  const weight = optionalWeight(record, "weight");
+  const labels: Record<string, string | number> = weight === null ? {} : { weight };
   for (const name of LABELS) {
     const label = optionalText(record, name) ?? optionalText(metadata, name);
     if (label !== null) labels[name] = label;

@@ -72,8 +72,9 @@ describe("a training file of FlagEmbedding", () => {
 });
 
 describe("pairs and triplets with labels", () => {
-  it("keep domain, difficulty and product", async () => {
-    const line = { query: "q", positive: "p", negative: "n", domain: "hvac", product_id: 7 };
+  it("keep domain, weight and product", async () => {
+    const labels = { domain: "hvac", product_id: 7, weight: 0.5 };
+    const line = { query: "q", positive: "p", negative: "n", ...labels };
     writeFileSync(at("labels.jsonl"), JSON.stringify(line));
     const expected = {
       anchor: "q",
@@ -81,6 +82,7 @@ describe("pairs and triplets with labels", () => {
       negatives: ["n"],
       domain: "hvac",
       product_id: "7",
+      weight: 0.5,
     };
     expect(await readTrainingExamples(at("labels.jsonl"))).toEqual([expected]);
     await writeTrainingExamples(at("lists.jsonl"), [expected], { layout: "lists" });

@@ -24,7 +24,8 @@ export interface ExampleCatalogue {
 export function catalogueFromExamples(examples: Iterable<TrainingExample>): ExampleCatalogue {
   const products = new Map<string, Product>();
   const pairs: TrainingPair[] = [];
-  for (const { anchor, positive, product_id, domain, category, difficulty } of examples) {
+  for (const example of examples) {
+    const { anchor, positive, product_id, domain, category, difficulty, weight } = example;
     const id = product_id ?? textId(positive);
     if (!products.has(id)) products.set(id, productOf(id, positive, category ?? domain ?? null));
     const title = products.get(id)?.title ?? "";
@@ -35,6 +36,7 @@ export function catalogueFromExamples(examples: Iterable<TrainingExample>): Exam
       title,
       ...(domain === undefined ? {} : { domain }),
       ...(difficulty === undefined ? {} : { difficulty }),
+      ...(weight === undefined ? {} : { weight }),
     });
   }
   return { products: [...products.values()], pairs };

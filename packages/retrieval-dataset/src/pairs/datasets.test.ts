@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { auditProducts } from "../products/audit-products.ts";
 import { describeProducts } from "../products/describe-products.ts";
 import { productText } from "../products/product-text.ts";
+import { parseTrainingPair } from "./parse-training-pair.ts";
 import { qrelsFromPairs } from "./qrels-from-pairs.ts";
 import { queriesFromPairs } from "./queries-from-pairs.ts";
 import { queryId } from "./query-id.ts";
@@ -104,6 +105,28 @@ describe("an audit", () => {
   });
 });
 
+describe("a pair's marks", () => {
+  const written = { query: "oak desk", positive: "Desk.", product_id: "7", title: "" };
+
+  it("come out of a file as they went in, and out of a table's texts", () => {
+    const marks = {
+      weight: 0.5,
+      also_relevant: ["8", "9"],
+      ambiguous: true,
+      paraphrase_of: "desk",
+    };
+    expect(parseTrainingPair({ ...written, ...marks })).toEqual({ ...written, ...marks });
+    const cells = { weight: "0.5", also_relevant: "8|9", ambiguous: "true", paraphrase_of: "desk" };
+    expect(parseTrainingPair({ ...written, ...cells })).toEqual({ ...written, ...marks });
+    const blank = { weight: "", also_relevant: "", ambiguous: "", paraphrase_of: "" };
+    expect(parseTrainingPair({ ...written, ...blank })).toEqual(written);
+  });
+
+  it.each([0, -1, 1.5, "heavy"])("refuse the weight %j", (weight) => {
+    expect(() => parseTrainingPair({ ...written, weight })).toThrow('expected "weight"');
+  });
+});
+
 describe("queries and judgments of pairs", () => {
   it("have ids that depend on product and query alone", () => {
     expect(queryId(pair("oak desk", "7"))).toBe("q-2c67cf77dfa1b349");
@@ -136,6 +159,12 @@ describe("queries and judgments of pairs", () => {
     const [one, two] = [pair("oak desk", "7"), pair("Oak desk ", "9")];
     const qrels = qrelsFromPairs([one, two]);
     expect(Object.fromEntries(qrels.get(queryId(two)) ?? [])).toEqual({ 7: 1, 9: 1 });
+  });
+
+  it("make what a pair names relevant with the lower grade", () => {
+    const one = { ...pair("oak desk", "8"), also_relevant: ["9", "8"] };
+    const grades = qrelsFromPairs([one, pair("lamp", "3")]).get(queryId(one));
+    expect(Object.fromEntries(grades ?? [])).toEqual({ 8: 2, 9: 1 });
   });
 
   it("refuse grades below one", () => {

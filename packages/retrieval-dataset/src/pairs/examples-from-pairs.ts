@@ -30,6 +30,7 @@ export function examplesFromPairs(
     product_id: pair.product_id,
     ...(pair.domain === undefined ? {} : { domain: pair.domain }),
     ...(pair.difficulty === undefined ? {} : { difficulty: pair.difficulty }),
+    ...(pair.weight === undefined ? {} : { weight: pair.weight }),
   }));
 }
 

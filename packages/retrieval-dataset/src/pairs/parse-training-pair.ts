@@ -1,4 +1,12 @@
-import { expectRecord, optionalText, requiredId, requiredText } from "../files/record-fields.ts";
+import {
+  expectRecord,
+  labelList,
+  optionalText,
+  optionalWeight,
+  requiredId,
+  requiredText,
+  type RawRecord,
+} from "../files/record-fields.ts";
 import type { TrainingPair } from "./training-pair.ts";
 
 /** Turns a raw record into a training pair, or throws what is wrong with it. */
@@ -15,5 +23,21 @@ export function parseTrainingPair(value: unknown): TrainingPair {
     ...(style === null ? {} : { style }),
     ...(domain === null ? {} : { domain }),
     ...(difficulty === null ? {} : { difficulty }),
+    ...marksOf(record),
+  };
+}
+
+/** What a pair counts, and how it judges. */
+function marksOf(
+  record: RawRecord,
+): Pick<TrainingPair, "weight" | "also_relevant" | "ambiguous" | "paraphrase_of"> {
+  const alsoRelevant = labelList(record, "also_relevant");
+  const paraphraseOf = optionalText(record, "paraphrase_of");
+  const weight = optionalWeight(record, "weight");
+  return {
+    ...(weight === null ? {} : { weight }),
+    ...(alsoRelevant.length === 0 ? {} : { also_relevant: alsoRelevant }),
+    ...(record.ambiguous === true || record.ambiguous === "true" ? { ambiguous: true } : {}),
+    ...(paraphraseOf === null ? {} : { paraphrase_of: paraphraseOf }),
   };
 }

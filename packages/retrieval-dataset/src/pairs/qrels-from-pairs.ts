@@ -10,16 +10,19 @@ export interface QrelsFromPairsOptions {
    * @default none: only the pair's own product is relevant
    */
   readonly families?: ReadonlyMap<DocId, string>;
-  /** Grade of the product the query was written for. @default 2 with families, else 1 */
+  /**
+   * Grade of the product the query was written for.
+   * @default 2 with families or pairs that name products as relevant too, else 1
+   */
   readonly grade?: number;
-  /** Grade of the other members of its family. @default 1 */
+  /** Grade of the other members of its family, and of what a pair names as relevant too. @default 1 */
   readonly familyGrade?: number;
 }
 
 /**
  * Relevance judgments from pairs, by {@link queryId}: the pair's product is relevant, the others
- * of its family less. Where the same text was written for several products of these pairs, all of
- * them are relevant to each of those queries.
+ * of its family less, and so are the products that it names in `also_relevant`. Where the same text
+ * was written for several products of these pairs, all of them are relevant to each of those queries.
  *
  * @throws {RangeError} When a grade is not an integer of at least 1.
  * @example
@@ -30,7 +33,8 @@ export function qrelsFromPairs(
   options: QrelsFromPairsOptions = {},
 ): Qrels {
   const { families, familyGrade = 1 } = options;
-  const grade = options.grade ?? (families === undefined ? 1 : 2);
+  const graded = families !== undefined || pairs.some(({ also_relevant: also }) => also?.length);
+  const grade = options.grade ?? (graded ? 2 : 1);
   for (const each of [grade, familyGrade])
     if (!Number.isInteger(each) || each < 1)
       throw new RangeError(`Expected grades to be integers of at least 1, got ${each}.`);
@@ -38,9 +42,9 @@ export function qrelsFromPairs(
   const qrels = new Map<QueryId, Map<DocId, number>>();
   for (const sharing of Map.groupBy(pairs, (pair) => pair.query.trim().toLowerCase()).values()) {
     const grades = new Map<DocId, number>();
-    for (const { product_id } of sharing)
-      for (const member of members.get(families?.get(product_id) ?? "") ?? [])
-        grades.set(member, familyGrade);
+    for (const { product_id, also_relevant: also = [] } of sharing)
+      for (const id of [...also, ...(members.get(families?.get(product_id) ?? "") ?? [])])
+        grades.set(id, familyGrade);
     for (const { product_id } of sharing) grades.set(product_id, grade);
     for (const pair of sharing) qrels.set(queryId(pair), grades);
   }

@@ -17,4 +17,6 @@ export interface TrainingExample {
   readonly category?: string;
   /** How hard the query is, in the words of whoever graded it. */
   readonly difficulty?: string;
+  /** What the example counts in training, in (0, 1]. @default 1 */
+  readonly weight?: number;
 }

@@ -14,4 +14,12 @@ export interface TrainingPair {
   readonly domain?: string;
   /** How hard the query is, in the words of whoever graded it. */
   readonly difficulty?: string;
+  /** What the pair counts in training, in (0, 1]. @default 1 */
+  readonly weight?: number;
+  /** Other products that answer the query equally well. A search that brings one is not wrong. */
+  readonly also_relevant?: readonly string[];
+  /** More products answer the query than can be listed: it trains, but judges nothing. */
+  readonly ambiguous?: boolean;
+  /** The query of the same product that this one says in other words. It trains, but judges nothing. */
+  readonly paraphrase_of?: string;
 }

@@ -66,7 +66,8 @@ export class FileGroups {
     const lines = this.#linesOf(leaders, shares);
     this.#sides = new Uint8Array(leaders.length);
     let groups = 0;
-    for (const [root, leader] of leaders.entries()) {
+    for (let root = 0; root < leaders.length; root += 1) {
+      const leader = leaders[root] ?? -1;
       if (leader < 0) continue;
       const draw = this.#columns.draws[leader] ?? 0;
       const [test = 0, dev = 0] = lines[this.#stratumOf[leader] ?? 0] ?? [];
@@ -100,12 +101,12 @@ export class FileGroups {
 
   /** Of every stratum the draws below which a group goes to test, and to test or dev. */
   #linesOf(leaders: Int32Array, shares: SplitShares): readonly (readonly [number, number])[] {
-    const drawn = leaders.filter((leader) => leader >= 0);
     const counts = new Uint32Array(this.#strata.size);
-    for (const leader of drawn) count(counts, this.#stratumOf[leader] ?? 0);
+    for (const leader of leaders) if (leader >= 0) count(counts, this.#stratumOf[leader] ?? 0);
     const draws = Array.from(counts, (size) => new Float64Array(size));
     const filled = new Uint32Array(counts.length);
-    for (const leader of drawn) {
+    for (const leader of leaders) {
+      if (leader < 0) continue;
       const stratum = this.#stratumOf[leader] ?? 0;
       const column = draws[stratum];
       if (column !== undefined) column[filled[stratum] ?? 0] = this.#columns.draws[leader] ?? 0;

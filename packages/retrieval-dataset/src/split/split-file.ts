@@ -49,8 +49,8 @@ export interface SplitFileReport {
 const PARTS = ["train", "dev", "test"] as const;
 
 /**
- * Splits a file of any size: a million records of 250,000 products in under 300 MB, about 110 bytes
- * a product and 64 a test query.
+ * Splits a file of any size: a million different products in under 300 MB, about 110 bytes a product
+ * and 64 a test query.
  *
  * A record belongs to the product of its `product_id`, else `id`, else `_id`. All records of a
  * product and of its near-duplicates (MinHash of the words of `positive`, else

@@ -39,6 +39,14 @@ export class AnswerLog {
     return this.#unusable.get(request) ?? [];
   }
 
+  /** How many answers came to a request that was sent by itself, in no batch. */
+  directAnswers(request: string): number {
+    const answer = this.#answers.get(request);
+    const all = [...this.unusable(request), ...(answer === undefined ? [] : [answer])];
+    return all.filter(({ pack, usage }) => (pack?.index ?? 0) === 0 && usage?.batch !== true)
+      .length;
+  }
+
   /** Whether this very answer to a request is stored. */
   has(request: string, answerId: string): boolean {
     if (this.#answers.get(request)?.answer_id === answerId) return true;

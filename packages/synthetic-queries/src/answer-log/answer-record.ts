@@ -9,6 +9,8 @@ export interface AnswerRecord {
   readonly answer?: string;
   /** The answer as a list; left out where it came as a text. */
   readonly queries?: readonly WrittenQuery[];
+  /** What was asked for. @default new queries */
+  readonly task?: "paraphrase";
   /** Who answered. */
   readonly provider: string;
   /** Model that answered. */

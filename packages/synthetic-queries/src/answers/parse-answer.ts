@@ -7,6 +7,8 @@ export interface CandidateQuery {
   readonly text: string;
   /** Its kind; `null` when the answer does not tell. */
   readonly style: QueryStyle | null;
+  /** The query that it says in other words; of paraphrases. */
+  readonly paraphraseOf?: string;
 }
 
 /** What was found in an answer. */
@@ -69,7 +71,8 @@ function isPreamble(line: string): boolean {
   return line.endsWith(":") || PREAMBLE.test(line.replace(NUMBERING, ""));
 }
 
-function stripMarks(line: string): string {
+/** A query without control characters, numbering, Markdown marks and quotes. */
+export function stripMarks(line: string): string {
   return line
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
     .replace(NUMBERING, "")

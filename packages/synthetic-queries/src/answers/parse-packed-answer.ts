@@ -1,5 +1,6 @@
 import { QUERY_STYLES } from "../prompts/query-style.ts";
 import type { WrittenQuery } from "../providers/query-provider.ts";
+import { jsonEntries, type JsonEntry } from "./json-entries.ts";
 
 /** What was found in a packed answer. */
 export interface PackedAnswer {
@@ -23,7 +24,7 @@ export function parsePackedAnswer(text: string, refs: ReadonlyMap<string, string
   const byProduct = new Map<string, readonly WrittenQuery[]>();
   const strange = new Set<string>();
   const seen = new Set<string>();
-  for (const entry of entries(text)) {
+  for (const entry of jsonEntries(text, "products")) {
     const ref = String(entry.id);
     const productId = refs.get(ref);
     if (productId === undefined || seen.has(ref)) strange.add(ref.slice(0, 80));
@@ -38,20 +39,7 @@ export function parsePackedAnswer(text: string, refs: ReadonlyMap<string, string
   return { byProduct, strangeIds: [...strange] };
 }
 
-type Entry = Readonly<Record<string, unknown>>;
-
-function entries(text: string): readonly Entry[] {
-  const whole = parseJson(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1));
-  const listed = (whole as { readonly products?: unknown } | undefined)?.products;
-  const found = Array.isArray(listed)
-    ? (listed as unknown[])
-    : [...text.matchAll(/\{[^{}]*\}/gu)].map(([object]) => parseJson(object));
-  return found.filter(
-    (entry): entry is Entry => typeof entry === "object" && entry !== null && "id" in entry,
-  );
-}
-
-function writtenQueries(entry: Entry): readonly WrittenQuery[] {
+function writtenQueries(entry: JsonEntry): readonly WrittenQuery[] {
   return QUERY_STYLES.flatMap((style) => {
     const texts = entry[style];
     const list: readonly unknown[] = Array.isArray(texts) ? texts : [texts];
@@ -59,12 +47,4 @@ function writtenQueries(entry: Entry): readonly WrittenQuery[] {
       .filter((text): text is string => typeof text === "string" && text.trim() !== "")
       .map((text) => ({ text, style }));
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

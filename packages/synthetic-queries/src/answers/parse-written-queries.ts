@@ -8,11 +8,15 @@ export function parseWrittenQueries(value: unknown): readonly WrittenQuery[] {
     );
   return value.map((query: unknown, index) => {
     if (typeof query === "string") return { text: query };
-    const { text, style } = (query ?? {}) as { readonly text?: unknown; readonly style?: unknown };
+    const { text, style, of } = (query ?? {}) as Readonly<Record<string, unknown>>;
     if (typeof text !== "string")
       throw new Error(
         `expected query ${index + 1} to be a string or {"text", "style"}, got ${JSON.stringify(query)}.`,
       );
-    return typeof style === "string" ? { text, style } : { text };
+    return {
+      text,
+      ...(typeof style === "string" ? { style } : {}),
+      ...(typeof of === "string" ? { of } : {}),
+    };
   });
 }

@@ -8,7 +8,10 @@ export type Suspicion =
   | "markup"
   /** Looks like an answer. */
   | "fake-answer"
-  /** Has control characters or characters that turn the direction of writing. */
+  /**
+   * Has control characters or characters that turn the direction of writing. Those from U+0080 to
+   * U+009F do not count: in catalogues they are what is left of a wrongly decoded letter.
+   */
   | "control-characters"
   /** Far longer than what is shown to a model. */
   | "too-long";
@@ -21,7 +24,7 @@ const MARKUP =
 const FAKE_ANSWER =
   /"(?:products|queries|brand|need|natural|attribute|head)"\s*:\s*\[|^\s*here are (?:the |\d+ )?(?:search )?queries/imu;
 const CONTROL =
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]/u;
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]/u;
 
 /**
  * What is suspicious about a product's text, for a person to look at. Such a product is asked about

@@ -1,5 +1,6 @@
-import { questionForm, type PromptSettings } from "../generation/prompt-settings.ts";
 import { packProducts } from "../generation/pack-products.ts";
+import { paraphraseForm } from "../generation/paraphrase-form.ts";
+import { questionForm, type PromptSettings } from "../generation/prompt-settings.ts";
 import type {
   ProductForQueries,
   QueryProvider,
@@ -20,6 +21,8 @@ export interface EstimateCostOptions {
   readonly promptVersion?: 1 | 2;
   /** How is asked, as in `generateQueries`. @default prompt version 1 */
   readonly prompt?: PromptSettings;
+  /** Paraphrases of every query, asked for as by `paraphraseQueries`. @default 0 */
+  readonly paraphrases?: number;
   /** Paid at the price of batches. @default false */
   readonly batch?: boolean;
   /** Counts a text's tokens. @default a rule of thumb: 3.5 characters a token */
@@ -48,6 +51,10 @@ export interface CostEstimate {
 const TOKENS_PER_QUERY = 9;
 /** What the JSON of prompt version 2 adds to a query, and to a product. */
 const FORM_TOKENS = { query: 5, product: 12 };
+/** What the JSON of paraphrases adds to a paraphrase, and to a query. */
+const PARAPHRASE_TOKENS = { paraphrase: 3, query: 12 };
+/** Stands for a query that is not written yet. */
+const SOME_QUERY = "as long as most queries are";
 /** What an API adds around system and user text. */
 const TOKENS_PER_REQUEST = 12;
 
@@ -74,7 +81,7 @@ export function estimateCost(options: EstimateCostOptions): CostEstimate {
 
 /**
  * How many characters the provider's own tokenizer makes a token of, counted by its free endpoint
- * on up to 20 requests spread over the products: for `countTokens` of {@link estimateCost}.
+ * on up to 20 requests spread over the work: for `countTokens` of {@link estimateCost}.
  *
  * @returns `undefined` when the provider cannot count.
  * @throws {SyntheticQueriesError} When the provider refuses to count.
@@ -101,23 +108,34 @@ function requestsOf(options: EstimateCostOptions): readonly WriteQueriesRequest[
   const { products, queriesPerProduct = 4, promptVersion: version } = options;
   const settings = { ...options.prompt, ...(version === undefined ? {} : { version }) };
   const form = questionForm(settings, queriesPerProduct);
-  return packProducts(products, form.packSize).map((pack) => form.question(pack));
+  const written = packProducts(products, form.packSize).map((pack) => form.question(pack));
+  return [...written, ...paraphraseRequests(options)];
 }
 
-function outputOfProduct({
-  queriesPerProduct = 4,
-  promptVersion,
-  prompt,
-}: EstimateCostOptions): number {
-  const version = questionForm(
-    { ...prompt, ...(promptVersion === undefined ? {} : { version: promptVersion }) },
-    queriesPerProduct,
-  ).version;
+function paraphraseRequests(options: EstimateCostOptions): readonly WriteQueriesRequest[] {
+  const { products, paraphrases = 0 } = options;
+  if (paraphrases === 0) return [];
+  const queries = Array.from({ length: queriesOfProduct(options) }, () => ({ text: SOME_QUERY }));
+  const form = paraphraseForm(new Map(products.map(({ id }) => [id, queries])), paraphrases);
+  return products.map((product) => form.question([product]));
+}
+
+function queriesOfProduct({ queriesPerProduct = 4, prompt }: EstimateCostOptions): number {
   const mix = Object.values(prompt?.styles ?? {});
-  const queries = mix.length === 0 ? queriesPerProduct : mix.reduce((sum, n) => sum + n, 0);
-  return version === 1
-    ? queries * TOKENS_PER_QUERY
-    : queries * (TOKENS_PER_QUERY + FORM_TOKENS.query) + FORM_TOKENS.product;
+  return mix.length === 0 ? queriesPerProduct : mix.reduce((sum, n) => sum + n, 0);
+}
+
+function outputOfProduct(options: EstimateCostOptions): number {
+  const { queriesPerProduct = 4, promptVersion, prompt, paraphrases = 0 } = options;
+  const version = promptVersion === undefined ? {} : { version: promptVersion };
+  const queries = queriesOfProduct(options);
+  const written =
+    questionForm({ ...prompt, ...version }, queriesPerProduct).version === 1
+      ? queries * TOKENS_PER_QUERY
+      : queries * (TOKENS_PER_QUERY + FORM_TOKENS.query) + FORM_TOKENS.product;
+  const { paraphrase, query } = PARAPHRASE_TOKENS;
+  const each = query + paraphrases * (TOKENS_PER_QUERY + paraphrase);
+  return written + (paraphrases === 0 ? 0 : FORM_TOKENS.product + queries * each);
 }
 
 /** A rule of thumb for English text. */

@@ -3,7 +3,7 @@ import { isOtherLanguage } from "./is-other-language.ts";
 import { NearWordings, overlap } from "./near-wordings.ts";
 import {
   gateBounds,
-  type QueryGate,
+  type EarlierQuery,
   type QueryGateOptions,
   type QueryToFilter,
   type RemovedQuery,
@@ -26,6 +26,7 @@ const CONTACT =
  * Takes out queries that would teach a model the wrong thing. They are looked at in order; of
  * those that say the same the first stays.
  *
+ * @param existing Queries that are there already: they come first, and are not looked at.
  * @throws {RangeError} When the bounds make no sense.
  * @example
  * filterQueries([{ text: "Oak desk", style: null, productId: "7", title: "Oak Desk" }]).removed[0]?.gate; // "title-copy"
@@ -33,44 +34,56 @@ const CONTACT =
 export function filterQueries<Kept extends QueryToFilter>(
   queries: readonly Kept[],
   options: QueryGateOptions = {},
+  existing: readonly EarlierQuery[] = [],
 ): FilteredQueries<Kept> {
   const bounds = gateBounds(options);
   const kept: Kept[] = [];
   const removed: RemovedQuery[] = [];
   const wordings = queries.map(({ text }) => queryWording(text));
-  const earlier = new NearWordings(wordings, bounds.nearOverlap);
+  const there = existing.map(({ text }) => queryWording(text));
+  const earlier = new NearWordings([...there, ...wordings], bounds.nearOverlap);
+  for (const [index, query] of existing.entries()) earlier.add(there[index] ?? "", query);
   for (const [index, query] of queries.entries()) {
     const wording = wordings[index] ?? "";
-    const gate = gateOfText(query, wording, bounds) ?? gateOfEarlier(query, wording, earlier);
-    if (gate !== undefined) removed.push({ productId: query.productId, text: query.text, gate });
+    const verdict = gateOfText(query, wording, bounds) ?? gateOfEarlier(query, wording, earlier);
+    if (verdict !== undefined)
+      removed.push({ productId: query.productId, text: query.text, ...verdict });
     else {
       kept.push(query);
-      earlier.add(wording, query.productId);
+      earlier.add(wording, query);
     }
   }
   return { kept, removed };
 }
 
+type Verdict = Pick<RemovedQuery, "gate" | "sameAs">;
+
 function gateOfText(
   { text, title, style }: QueryToFilter,
   wording: string,
   bounds: Required<QueryGateOptions>,
-): QueryGate | undefined {
+): Verdict | undefined {
   const count = text.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
   const most = style === "head" ? Math.min(MOST_HEAD_WORDS, bounds.maxWords) : bounds.maxWords;
-  if (count < bounds.minWords || count > most || text.length > LONGEST_CHARACTERS) return "length";
-  if (CONTACT.test(text)) return "contact-data";
-  if (bounds.language !== null && isOtherLanguage(text, bounds.language)) return "language";
-  return overlap(wording, queryWording(title)) >= bounds.titleOverlap ? "title-copy" : undefined;
+  if (count < bounds.minWords || count > most || text.length > LONGEST_CHARACTERS)
+    return { gate: "length" };
+  if (CONTACT.test(text)) return { gate: "contact-data" };
+  if (bounds.language !== null && isOtherLanguage(text, bounds.language))
+    return { gate: "language" };
+  const copy = overlap(wording, queryWording(title)) >= bounds.titleOverlap;
+  return copy ? { gate: "title-copy" } : undefined;
 }
 
 function gateOfEarlier(
   { productId }: QueryToFilter,
   wording: string,
   earlier: NearWordings,
-): QueryGate | undefined {
+): Verdict | undefined {
   const near = earlier.near(wording);
-  if (near.some(({ owner }) => owner === productId)) return "repeated";
-  if (near.some((other) => other.wording === wording)) return "other-product";
-  return near.length > 0 ? "near-other-product" : undefined;
+  const own = near.find(({ query }) => query.productId === productId);
+  if (own !== undefined) return { gate: "repeated", sameAs: own.query };
+  const same = near.find((other) => other.wording === wording);
+  if (same !== undefined) return { gate: "other-product", sameAs: same.query };
+  const [first] = near;
+  return first === undefined ? undefined : { gate: "near-other-product", sameAs: first.query };
 }

@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { generate, good, products, provider } from "../../test/generation.ts";
-import { headQueries } from "../head/head-queries.ts";
 import { auditProduct } from "../audit/audit-product.ts";
+import { trainingPairs } from "../generation/training-pairs.ts";
+import { headQueries } from "../head/head-queries.ts";
+import type { ProductForQueries } from "../providers/query-provider.ts";
 import { countMatches } from "./count-matches.ts";
 import { isOtherLanguage } from "./is-other-language.ts";
 
+const toProduct = (one: ProductForQueries) => ({
+  ...{ ...one, tags: [], searchable_content: "", source_file: null },
+});
 const product = (id: string, title: string, category: string | null = null) => ({
   ...{ id, title, category, description: null },
 });
@@ -54,6 +59,25 @@ describe("head queries", () => {
     expect(() => headQueries(list, { perProduct: -1 })).toThrow(RangeError);
   });
 
+  it("are whole names of things, and no piece of a name, a sentence or an offer", () => {
+    const titles = [
+      "Orlund Cool Touch Rice Cooker - Assorted Colors",
+      "Lodi Cool Touch Rice Cooker, New, Free Shipping",
+      "Varr Digital Rice Cooker Stainless Steel - Assorted Colors",
+      "Hollin and Ware Wet/Dry Shaver, Free Shipping",
+      "Castwick Wet/Dry Shaver and Trimmer",
+      "Norr Salt and Pepper",
+      "Karst Salt and Pepper for the table",
+    ];
+    const list = titles.map((title, index) => product(`${index + 1}`, title));
+    expect(headQueries(list)).toEqual([
+      { productId: "1", text: "rice cooker" },
+      { productId: "2", text: "rice cooker" },
+      { productId: "3", text: "rice cooker" },
+      { productId: "4", text: "wet dry shaver" },
+    ]);
+  });
+
   it("come beside the written ones, once each", async () => {
     const list = products(3).map((one, index) => ({
       ...one,
@@ -90,6 +114,30 @@ describe("marks", () => {
     const writer = provider((id) => ({ text: `oak desk\nthing${Number(id) - 1}` }));
     const { pairs } = await generate({ provider: writer, products: list });
     expect(pairs.map(({ matches }) => matches).slice(0, 2)).toEqual([6, undefined]);
+    expect(pairs[0]?.alsoRelevant).toEqual(["2", "3", "4", "5", "6"]);
+  });
+
+  it("name products whose own query was taken out because an earlier one says the same", async () => {
+    const writer = provider((id) => ({
+      text: `desks for the home\nthing${Number(id) - 1}\na quiet red oak lamp${id === "3" ? " here" : ""}`,
+    }));
+    const { pairs, removedQueries } = await generate({ provider: writer, products: products(3) });
+    expect(removedQueries.map(({ gate, sameAs }) => [gate, sameAs?.productId])).toEqual([
+      ...Array.from({ length: 3 }, () => ["other-product", "1"]),
+      ["near-other-product", "1"],
+    ]);
+    const [shared, own] = trainingPairs(pairs, products(3).map(toProduct));
+    expect(shared).toMatchObject({ query: "desks for the home", also_relevant: ["2", "3"] });
+    expect(own).not.toHaveProperty("also_relevant");
+  });
+
+  it("leave a query that more products answer than can be listed out of judging", async () => {
+    const list = products(51).map((one) => ({ ...one, title: `${one.title} oak desk` }));
+    const writer = provider((id) => ({ text: `oak desk\nthing${Number(id) - 1}` }));
+    const { pairs } = await generate({ provider: writer, products: list });
+    expect(trainingPairs(pairs, list.map(toProduct))[0]).toMatchObject({ ambiguous: true });
+    expect(pairs[0]).toMatchObject({ matches: 51, ambiguous: true });
+    expect(pairs[0]?.alsoRelevant).toBeUndefined();
   });
 
   it.each(["keep", "drop", "down-weight"] as const)(
@@ -108,9 +156,10 @@ describe("marks", () => {
       expect(removed).toEqual(action === "drop" ? { "round-trip": 8 } : {});
       expect(pairs[0]?.roundTripRank).toBe(3);
       const weights = pairs.map(({ weight = 1 }) => weight);
-      expect(weights.filter((weight) => weight === 0.25)).toHaveLength(
-        action === "down-weight" ? 8 : 0,
-      );
+      const light = action === "down-weight" ? 8 : 0;
+      expect(weights.filter((weight) => weight === 0.25)).toHaveLength(light);
+      const written = trainingPairs(pairs, products(4).map(toProduct));
+      expect(written.filter(({ weight }) => weight === 0.25)).toHaveLength(light);
     },
   );
 });
@@ -127,6 +176,7 @@ it("the audit says what is suspicious about a text, and nothing about ordinary o
     "<b>Solid oak</b>, instructions included.\nIgnore dust with its cover.",
     "Every product is checked. You are sure to love it; respond to us with questions.",
     "Our system: bolt-free. As an alternative, a new assembly plan.",
+    "It\u00e2\u0080\u0099s wrongly decoded.",
   ])
     expect(suspicions(text)).toEqual([]);
 });

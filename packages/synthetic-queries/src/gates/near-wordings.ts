@@ -1,9 +1,11 @@
+import type { EarlierQuery } from "./query-gate.ts";
+
 /** A wording that was added, and whose it is. */
 export interface OwnedWording {
   /** The words, in alphabetical order. */
   readonly wording: string;
-  /** The product. */
-  readonly owner: string;
+  /** The query with its product. */
+  readonly query: EarlierQuery;
 }
 
 /**
@@ -37,9 +39,9 @@ export class NearWordings {
     return [...found];
   }
 
-  /** Adds a wording. */
-  add(wording: string, owner: string): void {
-    const added = { wording, owner };
+  /** Adds the wording of a query. */
+  add(wording: string, { productId, text }: EarlierQuery): void {
+    const added = { wording, query: { productId, text } };
     for (const word of this.#rarest(wording)) {
       const others = this.#byWord.get(word);
       if (others === undefined) this.#byWord.set(word, [added]);

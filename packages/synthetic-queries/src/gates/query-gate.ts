@@ -71,6 +71,16 @@ export interface RemovedQuery {
   readonly text: string;
   /** The gate that took it. */
   readonly gate: QueryGate;
+  /** The query that says the same or nearly so, and stays; of the gates for repeats. */
+  readonly sameAs?: EarlierQuery;
+}
+
+/** A query that stays. */
+export interface EarlierQuery {
+  /** The product it was written for. */
+  readonly productId: string;
+  /** Its text. */
+  readonly text: string;
 }
 
 /** Checks the bounds and fills in what is left out. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { AnswerLog } from "../answer-log/answer-log.ts";
+import type { RequestJournal } from "../answer-log/request-journal.ts";
 import { answerOfRecord, type AnswerRecord } from "../answer-log/answer-record.ts";
 import type { CostMeter } from "../cost/cost-meter.ts";
 import { splitUsage } from "../cost/split-usage.ts";
@@ -17,6 +18,8 @@ const LONGEST_KEPT = 2000;
 export interface AnswerBookOptions {
   /** Where answers are stored. */
   readonly log: AnswerLog;
+  /** Where requests are written down before they are sent; `undefined` where nothing is paid. */
+  readonly requests: RequestJournal | undefined;
   /** Counts the cost. */
   readonly meter: CostMeter;
   /** Who is asked. */
@@ -64,6 +67,26 @@ export class AnswerBook {
       for (const { usage, pack } of [...log.unusable(hash), ...(answer ? [answer] : [])])
         meter.count(usage, pack === undefined || pack.index === 0 ? 1 : 0);
     }
+  }
+
+  /** Writes down that a question is about to be sent. */
+  async sent([first]: readonly ProductForQueries[]): Promise<void> {
+    if (first !== undefined) await this.#options.requests?.sent(this.requestHash(first));
+  }
+
+  /** Notes that a question was not taken and cost nothing. */
+  refused([first]: readonly ProductForQueries[]): void {
+    if (first !== undefined) this.#options.requests?.refused(this.requestHash(first));
+  }
+
+  /** Requests about the products that were sent, not refused, and never answered. */
+  unanswered(products: readonly ProductForQueries[]): number {
+    const { log, requests } = this.#options;
+    if (requests === undefined) return 0;
+    return products.reduce((sum, product) => {
+      const hash = this.requestHash(product);
+      return sum + Math.max(0, requests.count(hash) - log.directAnswers(hash));
+    }, 0);
   }
 
   /** What became of a product by its stored answer; `undefined` when there is none to use. */
@@ -126,6 +149,7 @@ export class AnswerBook {
     const { form, provider } = this.#options;
     return {
       product_id: product.id,
+      ...(form.task === undefined ? {} : { task: form.task }),
       provider: provider.name,
       model: provider.model,
       prompt_version: form.version,

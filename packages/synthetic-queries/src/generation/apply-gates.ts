@@ -1,15 +1,17 @@
 import { queryId } from "@searchfit/retrieval-dataset";
 import { checkRoundTrip, type RoundTripOptions } from "../gates/check-round-trip.ts";
-import { countMatches } from "../gates/count-matches.ts";
 import { filterQueries } from "../gates/filter-queries.ts";
 import { findCrossed } from "../gates/find-crossed.ts";
-import type { QueryGateOptions, QueryToFilter, RemovedQuery } from "../gates/query-gate.ts";
+import type {
+  EarlierQuery,
+  QueryGateOptions,
+  QueryToFilter,
+  RemovedQuery,
+} from "../gates/query-gate.ts";
 import type { ProductForQueries } from "../providers/query-provider.ts";
+import { markAmbiguous } from "./mark-ambiguous.ts";
 import type { ProductOutcome } from "./product-outcome.ts";
 import type { SyntheticQuery } from "./synthetic-query.ts";
-
-/** Products that have all words of a query, from which it is ambiguous. */
-const AMBIGUOUS = 5;
 
 /** A query with who wrote it. */
 export interface Candidate extends QueryToFilter {
@@ -19,6 +21,8 @@ export interface Candidate extends QueryToFilter {
   readonly generatorModel: string;
   /** The answer that it shares with other products. */
   readonly packId?: string;
+  /** The query of its product that it says in other words. */
+  readonly paraphraseOf?: string;
 }
 
 /** What {@link applyGates} gives. */
@@ -38,13 +42,14 @@ export async function applyGates(
     readonly products: readonly ProductForQueries[];
     readonly gates: QueryGateOptions;
     readonly roundTrip: RoundTripOptions | undefined;
+    /** Queries that are there already; what repeats them is taken out. */
+    readonly existing?: readonly EarlierQuery[];
   },
 ): Promise<GatedQueries> {
   const crossed = findCrossed(candidates, options.products);
   const own = candidates.filter((candidate) => !crossed.has(candidate));
-  const { kept, removed } = filterQueries(own, options.gates);
-  const matches = countMatches(kept, options.products);
-  const pairs = kept.map((candidate, index) => toQuery(candidate, matches[index] ?? 0));
+  const { kept, removed } = filterQueries(own, options.gates, options.existing);
+  const pairs = markAmbiguous(kept.map(toQuery), { products: options.products, removed });
   const tried = await applyRoundTrip(pairs, options.roundTrip);
   const strangers = [...crossed].map((query) => removedBy(query, "crossed"));
   return { ...tried, removedQueries: [...strangers, ...removed, ...tried.removedQueries] };
@@ -78,11 +83,11 @@ function removedBy(
   return { productId, text, gate };
 }
 
-function toQuery(candidate: Candidate, matches: number): SyntheticQuery {
-  const { text, style, productId, promptVersion, generatorModel } = candidate;
+function toQuery(candidate: Candidate): SyntheticQuery {
+  const { text, style, productId, promptVersion, generatorModel, paraphraseOf } = candidate;
   const id = queryId({ query: text, product_id: productId });
   const query = { id, text, productId, style, promptVersion, generatorModel };
-  return matches >= AMBIGUOUS ? { ...query, matches } : query;
+  return paraphraseOf === undefined ? query : { ...query, paraphraseOf };
 }
 
 /** Queries of the products' answers, in order. */

@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import { askOnce, retriesOf } from "../providers/ask-once.ts";
 import type { ProductForQueries, WriteQueriesRequest } from "../providers/query-provider.ts";
+import { RetryLater } from "../requests/retry-later.ts";
 import { Slots } from "../requests/slots.ts";
 import { tryAgain } from "../requests/try-again.ts";
 import { SyntheticQueriesError } from "../synthetic-queries-error.ts";
@@ -91,9 +92,11 @@ class DirectAsking {
     const attempt = async (): Promise<void> => {
       // What waited for a slot while the work ended is not asked any more.
       if (ending.over) throw new SyntheticQueriesError("INVALID_REQUEST", "the work is over");
+      await book.sent(products);
       try {
         await book.store(await askOnce(provider, asked), products, { packId });
       } catch (error) {
+        if (!mayBeCharged(error)) book.refused(products);
         if (error instanceof SyntheticQueriesError && error.code !== "NO_RECORDED_ANSWER")
           ending.failed(error);
         throw error;
@@ -124,4 +127,10 @@ class DirectAsking {
     for (const product of products) this.#input.settle({ product, ...outcome() });
     return [];
   }
+}
+
+/** Anything but an answer that says so may have been charged: a cut one, an abort, a lost connection. */
+function mayBeCharged(error: unknown): boolean {
+  if (error instanceof RetryLater) return error.maybeCharged;
+  return !(error instanceof SyntheticQueriesError) || error.code === "FILE_NOT_WRITABLE";
 }

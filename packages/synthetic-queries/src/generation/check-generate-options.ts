@@ -3,7 +3,12 @@ import { SyntheticQueriesError } from "../synthetic-queries-error.ts";
 import type { GenerateQueriesOptions } from "./generate-queries.ts";
 
 /** Refuses counts and budgets that make no sense, and a budget for a model without a price. */
-export function checkGenerateOptions(options: GenerateQueriesOptions): void {
+export function checkGenerateOptions(
+  options: Pick<
+    GenerateQueriesOptions,
+    "queriesPerProduct" | "concurrency" | "maxCostUsd" | "provider" | "prices"
+  >,
+): void {
   const { queriesPerProduct = 4, concurrency = 4, maxCostUsd, provider } = options;
   for (const [name, count] of Object.entries({ queriesPerProduct, concurrency }))
     if (!Number.isInteger(count) || count < 1)

@@ -90,7 +90,7 @@ describe("a product is skipped and listed", () => {
     const { skipped } = await generate({ provider: flaky, products: products(2) });
     expect(skipped).toEqual([{ productId: "1", reason: "failed", message: "socket closed" }]);
     expect(flaky.asked.filter((id) => id === "1")).toHaveLength(4);
-  }, 15_000);
+  });
 });
 
 describe("the work ends", () => {

@@ -1,50 +1,30 @@
-import { AnswerLog } from "../answer-log/answer-log.ts";
 import { auditProduct, type Suspicion } from "../audit/audit-product.ts";
-import { CostMeter, type GenerationCost } from "../cost/cost-meter.ts";
-import { PRICE_TABLE, type PriceTable } from "../cost/price-table.ts";
 import type { RoundTripOptions } from "../gates/check-round-trip.ts";
 import type { QueryGate, QueryGateOptions, RemovedQuery } from "../gates/query-gate.ts";
 import { headQueries, type HeadQueriesOptions } from "../head/head-queries.ts";
-import type { ProductForQueries, QueryProvider } from "../providers/query-provider.ts";
-import { AnswerBook } from "./answer-book.ts";
+import type { ProductForQueries } from "../providers/query-provider.ts";
 import { applyGates, candidatesOf, setAside, type Candidate } from "./apply-gates.ts";
+import { askProducts, type AskedProducts, type AskProductsOptions } from "./ask-products.ts";
 import { checkGenerateOptions } from "./check-generate-options.ts";
-import { collectAnswers } from "./collect-answers.ts";
-import type { GenerationProgress } from "./generation-progress.ts";
-import type { ProductOutcome } from "./product-outcome.ts";
+import { countGates } from "./count-gates.ts";
 import { questionForm, type PromptSettings } from "./prompt-settings.ts";
 import { skippedProducts, type SkippedProduct } from "./skipped-product.ts";
 import type { SyntheticQuery } from "./synthetic-query.ts";
-import { WorkEnding } from "./work-ending.ts";
 
 /** What queries are written for, by whom, and within what bounds. */
-export interface GenerateQueriesOptions {
+export interface GenerateQueriesOptions extends AskProductsOptions {
   /** Products; each id once. */
   readonly products: readonly ProductForQueries[];
-  /** Who writes. */
-  readonly provider: QueryProvider;
-  /** File of all answers (`generation.jsonl`), append-only; it makes a run resume. */
-  readonly answersFile: string;
   /** Queries to ask for; the mix of styles comes first where it is given. @default 4 */
   readonly queriesPerProduct?: number;
   /** How is asked. @default prompt version 1 */
   readonly prompt?: PromptSettings;
   /** Head queries made from titles and categories, beside what is written. @default none */
   readonly freeHead?: HeadQueriesOptions;
-  /** Questions under way at once. @default 4 */
-  readonly concurrency?: number;
-  /** Budget for the answers in the file and the new ones together. @default no limit */
-  readonly maxCostUsd?: number;
   /** Bounds of the quality gates. */
   readonly gates?: QueryGateOptions;
   /** Check whether the present search finds the products. @default not checked */
   readonly roundTrip?: RoundTripOptions;
-  /** Prices. @default {@link PRICE_TABLE} */
-  readonly prices?: PriceTable;
-  /** Told after every product. */
-  readonly onProgress?: (progress: GenerationProgress) => void;
-  /** Breaks the work off; what was answered is stored. */
-  readonly signal?: AbortSignal;
 }
 
 /** A product whose text is suspicious. */
@@ -56,7 +36,7 @@ export interface SuspiciousProduct {
 }
 
 /** What {@link generateQueries} gives. */
-export interface GenerationResult {
+export interface GenerationResult extends Omit<AskedProducts, "outcomes"> {
   /** Queries that passed the gates, in the order of the products, made head queries last. */
   readonly pairs: readonly SyntheticQuery[];
   /** Products without queries, in their order. */
@@ -69,10 +49,6 @@ export interface GenerationResult {
   readonly roundTripFailures: number | null;
   /** Products whose texts a person should look at. */
   readonly suspicious: readonly SuspiciousProduct[];
-  /** What all answers cost, whenever they were paid. */
-  readonly cost: GenerationCost;
-  /** The budget was too small for all products. */
-  readonly stoppedByBudget: boolean;
 }
 
 /**
@@ -92,51 +68,32 @@ export interface GenerationResult {
  * const { pairs, cost } = await generateQueries({ products, provider, answersFile: "generation.jsonl" });
  */
 export async function generateQueries(options: GenerateQueriesOptions): Promise<GenerationResult> {
-  const { products, provider, answersFile, prices = PRICE_TABLE, signal } = options;
   checkGenerateOptions(options);
   const form = questionForm(options.prompt ?? {}, options.queriesPerProduct ?? 4);
-  signal?.throwIfAborted();
-  const meter = new CostMeter(provider.model, prices, options.maxCostUsd);
-  const log = await AnswerLog.open(answersFile);
-  try {
-    const outcomes = await collectAnswers({
-      ...{ products, provider, form, meter, signal },
-      book: new AnswerBook({ log, meter, provider, form }),
-      ending: new WorkEnding(signal),
-      concurrency: options.concurrency ?? 4,
-      maxTries: 3,
-      batchesFile: `${answersFile.replace(/\.jsonl$/u, "")}.batches.jsonl`,
-      onProgress: options.onProgress ?? (() => undefined),
-    });
-    return await toResult(outcomes, { options, cost: meter.cost(), promptVersion: form.version });
-  } finally {
-    await log.close();
-  }
+  const question = { form, batchesSuffix: ".batches" };
+  const asked = await askProducts(options.products, question, options);
+  return await toResult(asked, options, form.version);
 }
 
 async function toResult(
-  outcomes: readonly ProductOutcome[],
-  made: {
-    readonly options: GenerateQueriesOptions;
-    readonly cost: GenerationCost;
-    readonly promptVersion: number;
-  },
+  { outcomes, ...asked }: AskedProducts,
+  options: GenerateQueriesOptions,
+  promptVersion: number,
 ): Promise<GenerationResult> {
-  const { products, provider, gates = {}, roundTrip } = made.options;
-  const written = { promptVersion: made.promptVersion, generatorModel: provider.model };
-  const candidates = [...candidatesOf(outcomes, written), ...freeHead(made.options)];
+  const { products, provider, gates = {}, roundTrip } = options;
+  const written = { promptVersion, generatorModel: provider.model };
+  const candidates = [...candidatesOf(outcomes, written), ...freeHead(options)];
   const gated = await applyGates(candidates, { products, gates, roundTrip });
   const removedQueries = [...setAside(outcomes), ...gated.removedQueries];
   const withQueries = new Set(gated.pairs.map(({ productId }) => productId));
   return {
+    ...asked,
     pairs: gated.pairs,
     skipped: skippedProducts(outcomes, withQueries),
     removed: countGates(removedQueries),
     removedQueries,
     roundTripFailures: gated.roundTripFailures,
     suspicious: suspiciousProducts(products),
-    cost: made.cost,
-    stoppedByBudget: outcomes.some((outcome) => "reason" in outcome && outcome.reason === "budget"),
   };
 }
 
@@ -156,9 +113,4 @@ function suspiciousProducts(products: readonly ProductForQueries[]): readonly Su
   return products
     .map((product) => ({ productId: product.id, suspicions: auditProduct(product) }))
     .filter(({ suspicions }) => suspicions.length > 0);
-}
-
-function countGates(removed: readonly RemovedQuery[]): GenerationResult["removed"] {
-  const counts = Map.groupBy(removed, ({ gate }) => gate);
-  return Object.fromEntries([...counts].map(([gate, queries]) => [gate, queries.length]));
 }

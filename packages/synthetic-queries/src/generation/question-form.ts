@@ -8,6 +8,8 @@ import type {
 
 /** How products become a question, and its answer queries again. */
 export interface QuestionForm {
+  /** What is asked for; recorded with every answer. @default new queries */
+  readonly task?: "paraphrase";
   /** Version of the prompt; recorded with every answer. */
   readonly version: number;
   /** What else is recorded with every answer. */

@@ -13,8 +13,17 @@ export interface SyntheticQuery extends Query {
   readonly generatorModel: string;
   /** Products whose title and category have all its words, where there are 5 or more: ambiguous. */
   readonly matches?: number;
+  /**
+   * Other products that answer it equally well: those that have all its words, and those whose own
+   * query was taken out because this one says the same; 50 at most.
+   */
+  readonly alsoRelevant?: readonly string[];
+  /** More products answer it than can be listed: it can train, but judges nothing. */
+  readonly ambiguous?: true;
   /** Rank of its product in the present search, `null` if not found; left out where not checked. */
   readonly roundTripRank?: number | null;
   /** What it counts in training. @default 1 */
   readonly weight?: number;
+  /** The query of its product that it says in other words. */
+  readonly paraphraseOf?: string;
 }

@@ -1,5 +1,6 @@
 import { APIConnectionError, APIError, APIUserAbortError } from "@anthropic-ai/sdk";
 import { BrokenAnswer } from "../requests/broken-answer.ts";
+import { mayHaveArrived } from "../requests/may-have-arrived.ts";
 import { RetryLater } from "../requests/retry-later.ts";
 import {
   SyntheticQueriesError,
@@ -47,7 +48,8 @@ export function explainAnthropicError(error: unknown, asked: AskedWith): unknown
   };
   const failure = new SyntheticQueriesError(code, message, { hint, details, cause: error });
   if (!PASSING.has(code) || api?.status === 404) return failure;
-  return new RetryLater(failure, api !== undefined && namesTime(api));
+  const arrived = mayHaveArrived(error, error instanceof APIConnectionError);
+  return new RetryLater(failure, api !== undefined && namesTime(api), arrived);
 }
 
 /** Whether the answer says when to try again. */

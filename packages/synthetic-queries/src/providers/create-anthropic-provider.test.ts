@@ -1,3 +1,4 @@
+import diagnostics from "node:diagnostics_channel";
 import { afterEach, describe, expect, it } from "vitest";
 import {
   apiError,
@@ -88,6 +89,19 @@ describe("an answer", () => {
   });
 });
 
+/** Resolves when the headers of a 429 have come and fetch has handed them over. */
+async function refusalHasCome(): Promise<void> {
+  await new Promise<void>((come) => {
+    const listen = (event: unknown) => {
+      if ((event as { response: { statusCode: number } }).response.statusCode !== 429) return;
+      diagnostics.unsubscribe("undici:request:headers", listen);
+      come();
+    };
+    diagnostics.subscribe("undici:request:headers", listen);
+  });
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((next) => setImmediate(next));
+}
+
 describe("a request is tried again", () => {
   it.each([
     ["429", apiError(429, "rate_limit_error", { "retry-after-ms": "20" })],
@@ -115,9 +129,9 @@ describe("a request is tried again", () => {
     });
     const provider = createAnthropicProvider({ apiKey: KEY, baseUrl: server.url });
     const request = { product: PRODUCT, prompt: buildPrompt(PRODUCT), maxTokens: 200 };
+    const refused = refusalHasCome();
     const first = provider.writeQueries(request);
-    while (notBefore === 0) await new Promise((soon) => setTimeout(soon, 5));
-    await new Promise((soon) => setTimeout(soon, 50));
+    await refused;
     await Promise.all([first, provider.writeQueries(request), provider.writeQueries(request)]);
     expect(server.requests).toHaveLength(4);
     for (const { atMs } of server.requests.slice(1)) expect(atMs).toBeGreaterThanOrEqual(notBefore);

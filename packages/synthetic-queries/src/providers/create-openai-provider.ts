@@ -1,5 +1,6 @@
 import OpenAI, { APIConnectionError, APIError } from "openai";
 import { BrokenAnswer } from "../requests/broken-answer.ts";
+import { mayHaveArrived } from "../requests/may-have-arrived.ts";
 import { RateGate } from "../requests/rate-gate.ts";
 import { RetryLater } from "../requests/retry-later.ts";
 import { steadyFetch } from "../requests/steady-fetch.ts";
@@ -134,6 +135,8 @@ function explain(
         `Expected a whole answer of ${model}, got ${broken.message}, every time.`,
         { hint: "Does the server speak the chat completions API?", cause: error },
       ),
+      false,
+      true,
     );
   if (error instanceof APIConnectionError)
     return new RetryLater(
@@ -142,6 +145,8 @@ function explain(
         `Expected a connection to ${baseUrl}, got none.`,
         { hint: "Is the server running? Check its address.", cause: error },
       ),
+      false,
+      mayHaveArrived(error, true),
     );
   if (!(error instanceof APIError) || error.status === undefined) return error;
   const headers = error.headers as Headers | undefined;

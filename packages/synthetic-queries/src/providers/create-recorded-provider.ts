@@ -7,8 +7,9 @@ import { SyntheticQueriesError } from "../synthetic-queries-error.ts";
 /** Where recorded answers lie. */
 export interface RecordedProviderOptions {
   /**
-   * JSONL file (`.gz` too) of `{product_id, queries: [text or {text, style}]}`; also a
-   * `generation.jsonl` of an earlier run.
+   * JSONL file (`.gz` too) of `{product_id, queries: [text or {text, style}]}`, and of paraphrases
+   * `{product_id, task: "paraphrase", queries: [{text, of}]}`; also a `generation.jsonl` of an
+   * earlier run.
    */
   readonly file: string;
 }
@@ -23,11 +24,13 @@ export interface RecordedProvider extends QueryProvider {
 
 interface RecordedAnswer extends ProviderAnswer {
   readonly productId: string;
+  readonly task: "write" | "paraphrase";
 }
 
 /**
  * Answers from recorded queries instead of a model: offline, free, always the same. The whole
- * file is read and checked first. Of several lines for a product the last counts.
+ * file is read and checked first. Of several lines for a product the last counts, among those of
+ * queries and among those of paraphrases.
  *
  * @throws {SyntheticQueriesError} `INVALID_FILE` with every bad line, `FILE_NOT_READABLE`.
  * @example
@@ -37,11 +40,14 @@ interface RecordedAnswer extends ProviderAnswer {
 export async function createRecordedProvider(
   options: RecordedProviderOptions,
 ): Promise<RecordedProvider> {
-  const answers = new Map<string, ProviderAnswer>();
+  const answers = {
+    write: new Map<string, ProviderAnswer>(),
+    paraphrase: new Map<string, ProviderAnswer>(),
+  };
   const hash = createHash("sha256");
-  for await (const { productId, ...answer } of recordedAnswers(options.file)) {
-    answers.set(productId, answer);
-    hash.update(JSON.stringify([productId, answer]));
+  for await (const { productId, task, ...answer } of recordedAnswers(options.file)) {
+    answers[task].set(productId, answer);
+    hash.update(JSON.stringify([productId, answer, ...(task === "write" ? [] : [task])]));
   }
   return {
     name: "recorded",
@@ -49,17 +55,17 @@ export async function createRecordedProvider(
     fingerprint: hash.digest("hex"),
     free: true,
     packs: false,
-    productIds: [...answers.keys()],
+    productIds: [...answers.write.keys()],
     unknownProducts: (productIds) => {
       const known = new Set(productIds);
-      return [...answers.keys()].filter((id) => !known.has(id));
+      return [...answers.write.keys()].filter((id) => !known.has(id));
     },
-    async writeQueries({ product }) {
-      const answer = answers.get(product.id);
+    async writeQueries({ product, paraphrase }) {
+      const answer = answers[paraphrase === undefined ? "write" : "paraphrase"].get(product.id);
       if (answer !== undefined) return answer;
       throw new SyntheticQueriesError(
         "NO_RECORDED_ANSWER",
-        `Expected recorded queries for product ${product.id}, found none in ${options.file}.`,
+        `Expected recorded ${paraphrase === undefined ? "queries" : "paraphrases"} for product ${product.id}, found none in ${options.file}.`,
         { details: { productId: product.id, file: options.file } },
       );
     },
@@ -93,6 +99,7 @@ function parseRecordedAnswer(value: unknown): RecordedAnswer {
   const stopReason = record.stop_reason;
   return {
     productId: String(id).trim(),
+    task: record.task === "paraphrase" ? "paraphrase" : "write",
     text:
       typeof answer === "string" && queries === undefined ? answer : parseWrittenQueries(queries),
     ...(typeof stopReason === "string" ? { stopReason } : {}),

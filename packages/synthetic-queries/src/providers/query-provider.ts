@@ -19,6 +19,8 @@ export interface WrittenQuery {
   readonly text: string;
   /** Its kind, where the provider says it. */
   readonly style?: string;
+  /** The query that it says in other words; of paraphrases. */
+  readonly of?: string;
 }
 
 /** One question to a provider: the queries of one product. */
@@ -27,6 +29,8 @@ export interface WriteQueriesRequest {
   readonly product: ProductForQueries;
   /** All products of a pack, the one above first. @default that one alone */
   readonly products?: readonly ProductForQueries[];
+  /** Asks for so many paraphrases of each of these queries of the product. @default new queries */
+  readonly paraphrase?: { readonly queries: readonly WrittenQuery[]; readonly count: number };
   /** What the model is told. */
   readonly prompt: Prompt;
   /** The answer's length at most. */

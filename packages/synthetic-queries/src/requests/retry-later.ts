@@ -7,10 +7,13 @@ export class RetryLater extends Error {
   readonly failure: SyntheticQueriesError;
   /** The provider said when it will answer again; such a failure is not counted as a try. */
   readonly untilGranted: boolean;
+  /** The request may have arrived and been charged: only its answer is lost. */
+  readonly maybeCharged: boolean;
 
-  constructor(failure: SyntheticQueriesError, untilGranted = false) {
+  constructor(failure: SyntheticQueriesError, untilGranted = false, maybeCharged = false) {
     super(failure.message, { cause: failure });
     this.failure = failure;
     this.untilGranted = untilGranted;
+    this.maybeCharged = maybeCharged;
   }
 }

@@ -1,0 +1,25 @@
+import {
+  describeReembedding,
+  readActiveModel,
+  type Database,
+  type TableNames,
+} from "@searchfit/pg-corpus";
+import type { TableModels } from "../models/follow-models.ts";
+
+/**
+ * Which models a table's vectors are of: the active one, and around a re-embedding its new and its
+ * former one. Without the right to read `searchfit_reembedding`, the active one only.
+ */
+export async function readTableModels(database: Database, table: TableNames): Promise<TableModels> {
+  const active = (await readActiveModel(database, { table }))?.fingerprint ?? null;
+  const reembedding = await describeReembedding(database, { table }).then(
+    (description) => description.reembedding,
+    (error: unknown) => {
+      if (error instanceof Error && "code" in error && error.code === "PERMISSION_DENIED") return;
+      throw error;
+    },
+  );
+  if (reembedding === undefined) return { active, around: [] };
+  const former = reembedding.previous?.fingerprint ?? null;
+  return { active, around: [reembedding.model.fingerprint, former] };
+}

@@ -1,0 +1,52 @@
+import {
+  compareRuns,
+  evaluateRun,
+  type MetricComparison,
+  type Qrels,
+  type Run,
+} from "@searchfit/ir-metrics";
+import type { CapturedQuery } from "../live-capture.ts";
+
+/** Judged queries. */
+export interface JudgedQueries {
+  /** Query text → id. */
+  readonly ids: ReadonlyMap<string, string>;
+  /** Judgments of those ids. */
+  readonly qrels: Qrels;
+}
+
+/** Relevance of two captures' results, over the judged queries that both have. */
+export interface JudgedComparison {
+  /** Queries. */
+  readonly queryCount: number;
+  /** Metric → both means, their difference with interval and p-value, wins and losses. */
+  readonly metrics: Readonly<Record<string, MetricComparison>>;
+}
+
+/** NDCG and MRR of the lists as the API gave them; undefined when no query of both is judged. */
+export function compareJudged(
+  pairs: readonly (readonly [before: CapturedQuery, after: CapturedQuery])[],
+  { ids, qrels }: JudgedQueries,
+  k: number,
+): JudgedComparison | undefined {
+  const judged = pairs.flatMap(([before, after]) => {
+    const id = ids.get(before.query);
+    const grades = id === undefined ? undefined : qrels.get(id);
+    return id === undefined || grades === undefined ? [] : [{ id, grades, before, after }];
+  });
+  if (judged.length === 0) return undefined;
+  const asked: Qrels = new Map(judged.map(({ id, grades }) => [id, grades]));
+  const metrics = [`ndcg@${k}`, `mrr@${k}`] as const;
+  const [before, after] = (["before", "after"] as const).map((side) => {
+    const rankings = new Map(judged.map((one) => [one.id, ranking(one[side])]));
+    return evaluateRun({ name: side, rankings } satisfies Run, asked, { metrics });
+  });
+  if (before === undefined || after === undefined) return undefined;
+  return { queryCount: judged.length, metrics: compareRuns(before, after).metrics };
+}
+
+/** The API's own order, whatever its scores are; a product that comes twice counts at its first place. */
+function ranking({ results }: CapturedQuery) {
+  const ids = [...new Set(results.map(({ id, title }) => id ?? title))];
+  return ids.map((docId, index) => ({ docId, score: ids.length - index }));
+}
