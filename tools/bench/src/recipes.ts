@@ -13,7 +13,10 @@ const recipes: Readonly<Record<string, object>> = {
   "batch 64": { training: { batchSize: 64 } },
   "batch 128": { training: { batchSize: 128 } },
   "mined negatives": { negatives: { count: 1, fromRank: 10 } },
-  "mined negatives, guarded": { negatives: { count: 1, fromRank: 10 }, training: { guardMargin: 0 } },
+  "mined negatives, guarded": {
+    negatives: { count: 1, fromRank: 10 },
+    training: { guardMargin: 0 },
+  },
   "mixed with the base": { training: { mixWithBase: true } },
   "no dropout": { training: { dropout: 0 } },
   symmetric: { training: { symmetric: true } },
@@ -61,7 +64,8 @@ const [given, ...names] = process.argv.slice(2);
 if (given === undefined) throw new Error("Expected an experiment folder.");
 for (const name of names.length > 0 ? names : Object.keys(recipes)) {
   const settings = recipes[name];
-  if (settings === undefined) throw new Error(`No recipe ${name}: ${Object.keys(recipes).join(", ")}.`);
+  if (settings === undefined)
+    throw new Error(`No recipe ${name}: ${Object.keys(recipes).join(", ")}.`);
   const { weights, sets } = await recipeFigures(train(resolve(given), name, settings));
   const cells = Array.from(sets, ([set, figures]) => `${set} ${shown(figures)}`);
   process.stdout.write(
