@@ -3,6 +3,7 @@ import { stepNames } from "./chain/chain-step.ts";
 import { exitCodes } from "./cli-error.ts";
 import { addDatasetFlags, asksForDataset, runOnDataset } from "./commands/dataset-flags.ts";
 import { addJobFlag, declareAdopt, type JobFlag } from "./commands/declare-jobs.ts";
+import { declareInit } from "./commands/declare-init.ts";
 import { declareImport } from "./commands/declare-import.ts";
 import { declareTools } from "./commands/declare-tools.ts";
 import { programVersion } from "./commands/program-versions.ts";
@@ -28,6 +29,7 @@ export function createProgram(): Command {
     .exitOverride()
     .showHelpAfterError("(--help lists what can be given)")
     .addHelpText("after", exitCodeHelp);
+  declareInit(program);
   declareTrain(program);
   for (const name of stepNames) {
     const command = program.command(name).description(stepHelp[name]);

@@ -20,7 +20,7 @@ const products = ["1", "2", "3"].map((id) => ({
   ...{ searchable_content: "", source_file: null },
 }));
 
-describe.skipIf("skipped" in server)(titleOf("estimate and doctor on", server), () => {
+describe.skipIf("skipped" in server)(titleOf("estimate, doctor and init on", server), () => {
   let database: TestDatabase;
   beforeAll(async () => {
     if ("skipped" in server) return;
@@ -50,6 +50,17 @@ describe.skipIf("skipped" in server)(titleOf("estimate and doctor on", server), 
     expect(table?.fix).toContain("searchfit import");
   });
 
+  it("asks the server at init, and says that import comes next while it has no products", async () => {
+    const { code, document } = await searchfit("init", "--dry-run");
+    expect(code).toBe(0);
+    expect(document).toMatchObject({
+      settings: { source: "postgres", queries: "anthropic" },
+      found: [expect.stringMatching(/PostgreSQL \d+/), "public.ingested_records: not there yet"],
+      missing: ["ANTHROPIC_API_KEY"],
+      next: "searchfit import --source csv:FILE",
+    });
+  });
+
   it("counts the products that train would read, and estimates those", async () => {
     const db = await openServer({ connectionString: database.connectionString });
     await createCorpusTable(db, { dimensions: 2 });
@@ -68,5 +79,9 @@ describe.skipIf("skipped" in server)(titleOf("estimate and doctor on", server), 
     const { code, document } = await searchfit("estimate");
     expect(code).toBe(0);
     expect(document).toMatchObject({ source: "postgres", products: 2, requests: 2 });
+
+    const init = (await searchfit("init", "--dry-run")).document;
+    expect(init.found).toContain("public.ingested_records: 2 products with vectors of 3");
+    expect(init.next).toBe("searchfit train");
   });
 });

@@ -8,6 +8,7 @@ interface ProgramOptions {
   readonly uid?: number;
   readonly gid?: number;
   readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** Runs a program to its end; an error tells what it printed. */

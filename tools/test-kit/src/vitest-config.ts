@@ -16,7 +16,7 @@ export function fastTests(projectRoot: string): ViteUserConfig {
  */
 export function slowTests(projectRoot: string): ViteUserConfig {
   const include = ["test/**/*.slow.ts"];
-  return testConfig(projectRoot, { kind: "slow", include, testTimeout: 1_200_000, retry: 1 });
+  return testConfig(projectRoot, { kind: "slow", include, testTimeout: 3_600_000, retry: 1 });
 }
 
 interface TestKind {

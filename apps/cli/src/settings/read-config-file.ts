@@ -5,7 +5,8 @@ import type { z } from "zod";
 import { CliError } from "../cli-error.ts";
 import { settingsSchema, type WrittenSettings } from "./settings.ts";
 
-const names = ["searchfit.config.ts", "searchfit.config.js", "searchfit.config.json"];
+/** Names of configuration files; the first that is there is read. */
+export const configNames = ["searchfit.config.ts", "searchfit.config.js", "searchfit.config.json"];
 
 /**
  * Reads the configuration file: the one named, or `searchfit.config.{ts,js,json}` of the folder.
@@ -18,7 +19,7 @@ const names = ["searchfit.config.ts", "searchfit.config.js", "searchfit.config.j
 export async function readConfigFile(folder: string, named?: string): Promise<WrittenSettings> {
   const path =
     named === undefined
-      ? names.map((name) => join(folder, name)).find((candidate) => existsSync(candidate))
+      ? configNames.map((name) => join(folder, name)).find((candidate) => existsSync(candidate))
       : resolve(folder, named);
   if (path === undefined) return {};
   if (!existsSync(path)) {
