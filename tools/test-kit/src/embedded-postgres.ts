@@ -104,6 +104,7 @@ function launch(bin: string, { folder, port, account }: Launch): ChildProcess {
     `port=${port}`,
     "unix_socket_directories=",
     "fsync=off",
+    "autovacuum=off", // plans and locks do not depend on when it comes by
     "max_connections=50",
   ];
   const program = [join(bin, "postgres"), "-D", join(folder, "data")];
