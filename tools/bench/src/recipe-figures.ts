@@ -92,19 +92,21 @@ async function figuresOf(
 }
 
 async function chooseWeights(catalogue: Catalogue, dev: Asked): Promise<RecipeFigures["weights"]> {
-  const runs = new Map<number, Run>();
-  for (const weight of titleWeights) runs.set(weight, await rank(catalogue, dev, weight));
-  const title = best(titleWeights, (weight) => scoreOf(runs.get(weight), dev));
-  const fused = runs.get(title);
-  const lexical = best(lexicalWeights, (weight) =>
-    fused === undefined ? 0 : score(withBm25(fused, dev, weight), dev),
+  const title = await best(titleWeights, async (weight) =>
+    score(await rank(catalogue, dev, weight), dev),
   );
+  const fused = await rank(catalogue, dev, title);
+  const lexical = await best(lexicalWeights, (weight) => score(withBm25(fused, dev, weight), dev));
   return { title, lexical };
 }
 
 /** The first of the values with the highest figure. */
-function best(values: readonly number[], figureOf: (value: number) => number): number {
-  const figures = values.map(figureOf);
+async function best(
+  values: readonly number[],
+  figureOf: (value: number) => number | Promise<number>,
+): Promise<number> {
+  const figures: number[] = [];
+  for (const value of values) figures.push(await figureOf(value));
   return values[figures.indexOf(Math.max(...figures))] ?? 0;
 }
 
@@ -146,6 +148,3 @@ const withBm25 = (run: Run, asked: Asked, weight: number): Run =>
 
 const score = (run: Run, { qrels }: Asked): number =>
   evaluateRun(run, qrels, { metrics: [metric] }).means[metric] ?? Number.NaN;
-
-const scoreOf = (run: Run | undefined, asked: Asked): number =>
-  run === undefined ? Number.NaN : score(run, asked);

@@ -3,7 +3,7 @@ import { basename, join, resolve } from "node:path";
 import { hashPath } from "@searchfit/experiment-store";
 import { evaluateRun } from "@searchfit/ir-metrics";
 import type { Embedder } from "@searchfit/onnx-embedder";
-import type { ReportData } from "@searchfit/report-md";
+import type { ForgettingFacts } from "@searchfit/report-md";
 import type { ChainContext } from "../chain/chain-context.ts";
 import { CliError } from "../cli-error.ts";
 import { rankDataset } from "../judged/rank-dataset.ts";
@@ -14,23 +14,11 @@ import { primaryMetric } from "./metrics.ts";
 /** A fall of the metric on general texts that is worth a warning. */
 const worrying = 0.02;
 
-/** What training unlearnt: both models on texts that have nothing to do with the catalogue. */
-export interface Forgetting {
-  /** `shipped`, or the BEIR folder as the settings name it. */
-  readonly dataset: string;
-  /** Documents searched. */
-  readonly documents: number;
-  /** Judged queries. */
-  readonly queries: number;
-  /** What was measured. */
-  readonly metric: string;
-  /** The base model's mean. */
-  readonly baseline: number;
-  /** The tuned model's mean. */
-  readonly finetuned: number;
-  /** Tuned less base. */
-  readonly difference: number;
-}
+/**
+ * What training unlearnt: both models on texts that have nothing to do with the catalogue. The
+ * dataset is `shipped`, or the BEIR folder as the settings name it.
+ */
+export type Forgetting = Omit<ForgettingFacts, "warning">;
 
 /**
  * Identity of the general dataset that the settings name, so that another one is measured anew; null without one.
@@ -93,7 +81,7 @@ export function tellForgetting(forgetting: Forgetting | null, { terminal }: Chai
 }
 
 /** The same for the report, with no one's paths in it. */
-export function forgettingFacts(facts: Forgetting | null | undefined): ReportData["forgetting"] {
+export function forgettingFacts(facts: Forgetting | null | undefined): ForgettingFacts | undefined {
   if (facts === null || facts === undefined) return undefined;
   const dataset =
     facts.dataset === "shipped" ? "searchfit's own general texts" : basename(facts.dataset);

@@ -1,14 +1,14 @@
 import type { RoundTripOptions } from "../gates/check-round-trip.ts";
-import type { QueryGate, QueryGateOptions, RemovedQuery } from "../gates/query-gate.ts";
+import type { QueryGateOptions } from "../gates/query-gate.ts";
 import type { QueryStyle } from "../prompts/query-style.ts";
 import type { ProductForQueries, WrittenQuery } from "../providers/query-provider.ts";
 import { applyGates, candidatesOf } from "./apply-gates.ts";
-import { askProducts, type AskedProducts, type AskProductsOptions } from "./ask-products.ts";
+import { askProducts, type AskProductsOptions } from "./ask-products.ts";
 import { checkGenerateOptions } from "./check-generate-options.ts";
 import { countGates } from "./count-gates.ts";
+import type { GenerationResult } from "./generate-queries.ts";
 import { paraphraseForm } from "./paraphrase-form.ts";
-import { skippedProducts, type SkippedProduct } from "./skipped-product.ts";
-import type { SyntheticQuery } from "./synthetic-query.ts";
+import { skippedProducts } from "./skipped-product.ts";
 
 /** A query that is there: written, recorded or real. */
 export interface QueryToParaphrase {
@@ -34,19 +34,11 @@ export interface ParaphraseQueriesOptions extends AskProductsOptions {
   readonly roundTrip?: RoundTripOptions;
 }
 
-/** What {@link paraphraseQueries} gives. */
-export interface ParaphraseResult extends Omit<AskedProducts, "outcomes"> {
-  /** Paraphrases that passed the gates, in the order of the products; the queries are not in it. */
-  readonly pairs: readonly SyntheticQuery[];
-  /** Products without paraphrases, in their order. */
-  readonly skipped: readonly SkippedProduct[];
-  /** Paraphrases taken out, by gate; gates that took none are not in it. */
-  readonly removed: Readonly<Partial<Record<QueryGate, number>>>;
-  /** Those paraphrases. */
-  readonly removedQueries: readonly RemovedQuery[];
-  /** Paraphrases that failed the round trip; `null` where it was not made. */
-  readonly roundTripFailures: number | null;
-}
+/**
+ * What {@link paraphraseQueries} gives: as `generateQueries`, but of paraphrases. The queries that
+ * were paraphrased are not in `pairs`.
+ */
+export type ParaphraseResult = Omit<GenerationResult, "suspicious">;
 
 const MOST_PARAPHRASES = 10;
 
