@@ -11,6 +11,10 @@ export type {
   QueryComparison,
   RankMove,
 } from "./diff/capture-comparison.ts";
+export { interleaveCaptures } from "./interleave/interleave-captures.ts";
+export type { InterleaveCapturesOptions } from "./interleave/interleave-captures.ts";
+export { formatVerdict } from "./interleave/format-verdict.ts";
+export { readImpressions } from "./files/read-impressions.ts";
 export { readCapture } from "./files/read-capture.ts";
 export { readJudged } from "./files/read-judged.ts";
 export { readQueries } from "./files/read-queries.ts";

@@ -27,7 +27,12 @@ const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}
   startBin(args, { cwd: folder, env }).ended;
 
 it("shows examples with --help, for each command", patience, async () => {
-  for (const args of [["--help"], ["capture", "--help"], ["diff", "--help"]]) {
+  for (const args of [
+    ["--help"],
+    ["capture", "--help"],
+    ["diff", "--help"],
+    ["interleave", "--help"],
+  ]) {
     const { code, stdout, stderr } = await run(args);
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toContain("Examples:");
@@ -57,6 +62,51 @@ it("captures before and after and tells what changed", patience, async () => {
   const json = await run(["diff", "before.json", "after.json", "--json"]);
   expect(JSON.parse(json.stdout)).toMatchObject({ queryCount: 2, sameFirstCount: 0 });
 });
+
+it("judges by logged clicks, and by made-up ones", patience, async () => {
+  const line = (unit: string, click: string) => {
+    const docs = [
+      { docId: "a", team: "first" },
+      { docId: "b", team: "second" },
+    ];
+    return `${JSON.stringify({ unit, docs, clicks: [click] })}\n`;
+  };
+  const units = Array.from({ length: 12 }, (_, at) => line(`q${at}`, "b"));
+  await writeFile(join(folder, "clicks.jsonl"), units.join(""));
+  const logged = await run(["interleave", "--clicks", "clicks.jsonl"]);
+  expect([logged.code, logged.stderr]).toEqual([0, ""]);
+  expect(logged.stdout).toContain("second is preferred.");
+
+  await writeFile(join(folder, "queries.jsonl"), '{"_id":"q1","text":"pan"}\n');
+  await writeFile(join(folder, "qrels.tsv"), "query-id\tcorpus-id\tscore\nq1\tPan\t1\n");
+  for (const label of ["before", "after"]) {
+    const queries = join(folder, "queries.jsonl");
+    const asked = ["capture", "--label", label, "--queries", queries, "--out", `${label}.json`];
+    expect((await run(asked, { ALB_DNS: api.host })).code).toBe(0);
+  }
+  const simulated = ["interleave", "before.json", "after.json", "--judged", folder, "--json"];
+  const { code, stdout } = await run(simulated);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ impressions: 100, units: 1, preferred: null });
+});
+
+it(
+  "says what interleave needs, and all that is wrong with a file of clicks",
+  patience,
+  async () => {
+    const nothing = await run(["interleave"]);
+    expect(nothing.code).toBe(1);
+    expect(nothing.stderr).toContain("Hint: Give --clicks FILE, or BEFORE AFTER --judged FOLDER.");
+    await writeFile(
+      join(folder, "clicks.jsonl"),
+      '{"unit":1}\n{"unit":"q","docs":[{}],"clicks":[]}\n',
+    );
+    const wrong = await run(["interleave", "--clicks", "clicks.jsonl"]);
+    expect(wrong.code).toBe(1);
+    expect(wrong.stderr).toContain("line 1");
+    expect(wrong.stderr).toContain("line 2");
+  },
+);
 
 it("writes live_search_results.json with S0's ten queries and a timestamp", patience, async () => {
   const { code, stdout } = await run(["capture", "--host", api.host, "--json"]);

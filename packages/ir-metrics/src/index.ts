@@ -86,6 +86,17 @@ export type { WantedDifference } from "./comparison/queries-needed.ts";
 export { judgePower } from "./comparison/judge-power.ts";
 export type { JudgePowerOptions, PowerVerdict } from "./comparison/judge-power.ts";
 
+export { interleaveTeamDraft } from "./interleaving/interleave-team-draft.ts";
+export type {
+  InterleavedDoc,
+  InterleaveOptions,
+  Team,
+} from "./interleaving/interleave-team-draft.ts";
+export { simulateClicks } from "./interleaving/simulate-clicks.ts";
+export type { ClickModel, SimulateClicksOptions } from "./interleaving/simulate-clicks.ts";
+export { judgeInterleaving } from "./interleaving/judge-interleaving.ts";
+export type { Impression, InterleavingVerdict } from "./interleaving/judge-interleaving.ts";
+
 export { sliceQueries } from "./slices/slice-queries.ts";
 export type { QueryAttributes, QuerySlice } from "./slices/slice-queries.ts";
 export { selectQueries } from "./slices/select-queries.ts";

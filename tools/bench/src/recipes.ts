@@ -21,6 +21,8 @@ const recipes: Readonly<Record<string, object>> = {
   "no dropout": { training: { dropout: 0 } },
   symmetric: { training: { symmetric: true } },
   "head queries": { generation: { freeHead: 2 } },
+  "head queries, batch 64": { generation: { freeHead: 2 }, training: { batchSize: 64 } },
+  teacher: { training: { teacher: "fusion", teacherDocuments: 4 } },
 };
 
 const notCopied = /\/(?:\.work|\.lock[^/]*|model|checkpoints|report\.html)(?:\/|$)/u;

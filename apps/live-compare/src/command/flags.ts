@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { ClickModel } from "@searchfit/ir-metrics";
 
 /** What `capture` was told; what it was not told is undefined. */
 export interface CaptureFlags {
@@ -26,6 +27,16 @@ export interface DiffFlags {
   readonly json?: true;
 }
 
+/** What `interleave` was told. */
+export interface InterleaveFlags {
+  readonly judged?: string;
+  readonly clicks?: string;
+  readonly user: ClickModel;
+  readonly lists: number;
+  readonly seed: number;
+  readonly json?: true;
+}
+
 /** What runs the commands. */
 export interface CommandActions {
   readonly capture: (flags: CaptureFlags) => Promise<void>;
@@ -33,6 +44,7 @@ export interface CommandActions {
     files: readonly [before: string, after: string],
     flags: DiffFlags,
   ) => Promise<void>;
+  readonly interleave: (files: readonly string[], flags: InterleaveFlags) => Promise<void>;
 }
 
 const overview = `
@@ -59,6 +71,15 @@ Examples:
   live-compare diff before.json after.json --judged datasets/shop
   live-compare diff before.json after.json --json | jq .meanJaccard`;
 
+const interleaveHelp = `
+Mixed lists are made by interleaveTeamDraft of @searchfit/ir-metrics, in the shop's own search; a line of the file
+of clicks: {"unit": "rain jacket", "docs": [{"docId": "7", "team": "first"}], "clicks": ["7"]}
+
+Examples:
+  live-compare interleave --clicks clicks.jsonl
+  live-compare interleave before.json after.json --judged datasets/shop
+  live-compare interleave before.json after.json --judged datasets/shop --user informational --json`;
+
 /** The command line of live-compare. */
 export function liveCompareCommand(version: string, actions: CommandActions): Command {
   const program = new Command("live-compare")
@@ -77,7 +98,27 @@ export function liveCompareCommand(version: string, actions: CommandActions): Co
     .action((before: string, after: string, flags: DiffFlags) =>
       actions.diff([before, after], flags),
     );
+  addInterleave(program, actions);
   return program;
+}
+
+function addInterleave(program: Command, actions: CommandActions): void {
+  program
+    .command("interleave")
+    .description("which of two systems people prefer, by clicks on their lists mixed by team draft")
+    .argument("[captures...]", "results files of both systems, to simulate clicks")
+    .option("--clicks <file>", "logged lists with their clicks, JSONL")
+    .option("--judged <folder>", "queries.jsonl and qrels.tsv: how made-up people judge")
+    .addOption(
+      new Option("--user <model>", "how they click")
+        .choices(["perfect", "navigational", "informational"])
+        .default("navigational"),
+    )
+    .option("--lists <count>", "mixed lists of a query to show them", integer(1, 100_000), 100)
+    .option("--seed <number>", "of the mixing and the clicks", integer(0, 2 ** 31), 42)
+    .option("--json", "print the verdict, and errors, as JSON on stdout")
+    .addHelpText("after", interleaveHelp)
+    .action((files: readonly string[], flags: InterleaveFlags) => actions.interleave(files, flags));
 }
 
 function addCapture(program: Command, actions: CommandActions): void {

@@ -20,6 +20,10 @@ export async function runProgram(args: readonly string[]): Promise<number> {
       const { runDiff } = await import("./run-diff.ts");
       await runDiff(files, flags);
     },
+    interleave: async (files, flags) => {
+      const { runInterleave } = await import("./run-interleave.ts");
+      await runInterleave(files, flags);
+    },
   });
   for (const command of [program, ...program.commands]) quiet(command, json);
   try {

@@ -6,6 +6,7 @@ import {
   type Run,
 } from "@searchfit/ir-metrics";
 import type { CapturedQuery } from "../live-capture.ts";
+import { resultKeys } from "./result-keys.ts";
 
 /** Judged queries. */
 export interface JudgedQueries {
@@ -45,8 +46,8 @@ export function compareJudged(
   return { queryCount: judged.length, metrics: compareRuns(before, after).metrics };
 }
 
-/** The API's own order, whatever its scores are; a product that comes twice counts at its first place. */
-function ranking({ results }: CapturedQuery) {
-  const ids = [...new Set(results.map(({ id, title }) => id ?? title))];
+/** The API's own order, whatever its scores are. */
+function ranking(query: CapturedQuery) {
+  const ids = resultKeys(query);
   return ids.map((docId, index) => ({ docId, score: ids.length - index }));
 }

@@ -12,9 +12,6 @@ export interface TextReader<Result> {
   finish(): Result;
 }
 
-/** Makes a reader that notes what is wrong. */
-export type TextReaderFactory<Result> = (problems: LineProblems) => TextReader<Result>;
-
 /** Reads a whole text. */
 export function readWhole<Result>(text: string, reader: TextReader<Result>): Result {
   reader.take(text.startsWith("\uFEFF") ? text.slice(1) : text);
