@@ -85,7 +85,7 @@ export interface ServerOptions {
 }
 
 /** Limits where none are given. */
-export const defaultLimits: ServerLimits = {
+const defaultLimits: ServerLimits = {
   maxBodyBytes: 4 * 1024 * 1024,
   maxTexts: 2048,
   maxTopK: 100,

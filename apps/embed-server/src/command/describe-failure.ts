@@ -8,13 +8,17 @@ export interface DescribedFailure {
   readonly document: object;
 }
 
-/** A failure in words: message and hint where the error has them, else all there is, as a bug. */
+/**
+ * A failure in words: message, hint and its entry in docs/troubleshooting.md where the error has a
+ * code, else all there is, as a bug.
+ */
 export function describeFailure(error: unknown): DescribedFailure {
   if (isExpected(error)) {
     const { code, message, hint, details } = error;
+    const advice = hint === undefined ? "" : `Hint: ${hint}\n`;
     return {
       exitCode: 1,
-      text: hint === undefined ? `${message}\n` : `${message}\nHint: ${hint}\n`,
+      text: `${message}\n${advice}More: docs/troubleshooting.md, ${code}\n`,
       document: { error: { code, message, hint, details } },
     };
   }

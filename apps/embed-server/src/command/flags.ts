@@ -32,6 +32,12 @@ export interface ServeFlags {
   readonly schema: string;
   /** Product table. */
   readonly table: string;
+  /** Which vectors search ranks products by. */
+  readonly vectors: "content" | "title" | "fused";
+  /** Share of the title's cosine in a fused score. */
+  readonly titleWeight?: number;
+  /** Whether search takes candidates from the vector indexes. */
+  readonly approximate?: true;
   /** Bytes of a body at most. */
   readonly maxBodyBytes: number;
   /** Texts of a request at most. */
@@ -54,6 +60,7 @@ Examples:
   embed-server --model experiments/default/model
   EMBED_MODEL_ID=/models/shop DATABASE_URL=postgresql://shop@db/shop embed-server --host 0.0.0.0
   embed-server --model models/base --model experiments/default/model --follow
+  embed-server --model experiments/default/model --vectors fused --title-weight 0.3 --approximate
   curl -s localhost:8001/embed -H 'content-type: application/json' -d '{"text":"rain jacket"}'
 
 Exit codes: 0 stopped by SIGTERM, 1 to be fixed (message and hint), 2 usage, 70 a bug, 130 SIGINT.`;
@@ -77,6 +84,9 @@ export function serveCommand(version: string): Command {
     .option("--database-folder <folder>", "embedded database with the products")
     .option("--schema <name>", "schema of the product table", "public")
     .option("--table <name>", "product table", "ingested_records")
+    .addOption(choice("--vectors <kind>", "rank by these", ["content", "title", "fused"]))
+    .option("--title-weight <share>", "of the title in fused scores (default: 0.5)", share)
+    .option("--approximate", "search by the vector indexes instead of every product")
     .option("--max-body-bytes <count>", "larger bodies: 413", integer(1024, 2 ** 30), 4_194_304)
     .option("--max-texts <count>", "more texts a request: 413", integer(1, 100_000), 2048)
     .option("--max-waiting <count>", "more texts wait: 429", integer(1, 1_000_000), 2048)
@@ -108,6 +118,12 @@ function sizes(text: string): readonly number[] {
 function choice(flags: string, description: string, [first, ...others]: readonly string[]): Option {
   const choices = [first ?? "", ...others];
   return new Option(flags, description).choices(choices).default(first);
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (/^\d*\.?\d+$/u.test(text) && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError("Expected a number from 0 to 1.");
 }
 
 function integer(min: number, max: number): (text: string) => number {

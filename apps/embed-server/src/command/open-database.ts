@@ -29,17 +29,17 @@ export interface OpenedDatabase {
  * fit is only told, because the server may be what fills it.
  */
 export async function openDatabase(
-  settings: Pick<ServeSettings, "table"> & { readonly database: DatabaseSettings },
+  settings: Pick<ServeSettings, "table" | "ranking"> & { readonly database: DatabaseSettings },
 ): Promise<OpenedDatabase> {
-  const { table } = settings;
+  const { table, ranking } = settings;
   const database =
     settings.database.kind === "embedded"
       ? await openEmbedded({ folder: settings.database.folder })
       : await openServer({ ...settings.database.options, applicationName: "embed-server" });
   return {
     database,
-    search: createCorpusSearch({ database, table }),
-    otherSide: createOtherSide({ database, table }),
+    search: createCorpusSearch({ database, table, ranking }),
+    otherSide: createOtherSide({ database, table, ranking }),
     problem: () =>
       database.query("SELECT 1").then(
         () => undefined,

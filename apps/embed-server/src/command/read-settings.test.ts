@@ -33,10 +33,24 @@ it("listens on 127.0.0.1:8001 with fp32 unless told otherwise", () => {
     port: 8001,
     database: undefined,
     table: { schema: "public", table: "ingested_records" },
+    ranking: { column: "content", method: "exact" },
     apiKey: undefined,
     limits: { maxBodyBytes: 4_194_304, maxTexts: 2048, maxWaiting: 2048 },
     logLevel: "info",
   });
+});
+
+it("ranks by what the flags say, and by a title's weight only where titles count", () => {
+  const fused = ["--model", "m", "--vectors", "fused", "--title-weight", "0.3", "--approximate"];
+  expect(settings(fused).ranking).toEqual({
+    column: "fused",
+    titleWeight: 0.3,
+    method: "approximate",
+  });
+  expect(codeOf(() => settings(["--model", "m", "--title-weight", ".3"]))).toEqual([
+    "INVALID_SETTING",
+    "Add --vectors fused, or leave --title-weight out.",
+  ]);
 });
 
 it("takes the model from EMBED_MODEL_ID, and the flag over it", () => {

@@ -1,4 +1,5 @@
 import type { OpenServerOptions } from "@searchfit/pg-corpus";
+import type { CorpusRanking } from "../corpus/create-corpus-search.ts";
 import type { LogLevel } from "../create-server.ts";
 import { EmbedServerError } from "../embed-server-error.ts";
 import type { ServerLimits } from "../server-context.ts";
@@ -42,6 +43,8 @@ export interface ServeSettings {
   readonly database: DatabaseSettings | undefined;
   /** The product table. */
   readonly table: { readonly schema: string; readonly table: string };
+  /** What search ranks products by. */
+  readonly ranking: CorpusRanking;
   /** Key that requests must send. */
   readonly apiKey: string | undefined;
   /** Limits of a request. */
@@ -78,9 +81,25 @@ export function readSettings(flags: ServeFlags, environment: Environment): Serve
     port,
     database,
     table: { schema, table },
+    ranking: rankingOf(flags),
     apiKey: given(environment, "EMBED_SERVER_API_KEY"),
     limits: { maxBodyBytes, maxTexts, maxWaiting },
     logLevel,
+  };
+}
+
+function rankingOf({ vectors, titleWeight, approximate }: ServeFlags): CorpusRanking {
+  if (titleWeight !== undefined && vectors !== "fused") {
+    throw new EmbedServerError(
+      "INVALID_SETTING",
+      `Expected --title-weight with --vectors fused only, got it with ${vectors}.`,
+      { hint: "Add --vectors fused, or leave --title-weight out." },
+    );
+  }
+  return {
+    column: vectors,
+    method: approximate === true ? "approximate" : "exact",
+    ...(titleWeight === undefined ? {} : { titleWeight }),
   };
 }
 

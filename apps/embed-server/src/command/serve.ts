@@ -40,13 +40,13 @@ export async function serve(flags: ServeFlags): Promise<number> {
 }
 
 async function openCorpus(
-  { table, database }: ServeSettings,
+  { table, ranking, database }: ServeSettings,
   opened: AsyncDisposableStack,
 ): Promise<OpenedDatabase | undefined> {
   if (database === undefined) return undefined;
   // Loaded only where it is needed: the drivers take longer to load than a small model.
   const { openDatabase } = await import("./open-database.ts");
-  const corpus = await openDatabase({ table, database });
+  const corpus = await openDatabase({ table, ranking, database });
   opened.defer(() => corpus.database.close());
   return corpus;
 }

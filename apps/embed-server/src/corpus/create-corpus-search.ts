@@ -2,10 +2,14 @@ import {
   resolveTableNames,
   searchCorpus,
   type Database,
+  type SearchCorpusOptions,
   type TableNames,
 } from "@searchfit/pg-corpus";
 import type { SearchProducts } from "../search-products.ts";
 import { findProducts } from "./find-products.ts";
+
+/** Which vectors products are ranked by, and how. */
+export type CorpusRanking = Pick<SearchCorpusOptions, "column" | "titleWeight" | "method">;
 
 /** Where the products are. */
 export interface CreateCorpusSearchOptions {
@@ -13,15 +17,18 @@ export interface CreateCorpusSearchOptions {
   readonly database: Database;
   /** Names of the table and its columns. @default the table "public"."ingested_records" */
   readonly table?: TableNames;
+  /** What they are ranked by. @default content vectors, compared with every product */
+  readonly ranking?: CorpusRanking;
 }
 
 /**
- * Search over the products in PostgreSQL: exact, by cosine with `content_embedding`.
+ * Search over the products in PostgreSQL: by cosine with `content_embedding`, `title_embedding` or their
+ * weighted mean, exact or with candidates from the vector indexes.
  *
  * A query vector of another width than the table's vectors is refused. The fingerprint of the model
  * that made the vectors, where a switch has recorded it, comes from the same snapshot.
  *
- * @param options Database and table.
+ * @param options Database, table and ranking.
  * @returns The function that `createServer` takes as `search`; it rejects with `PgCorpusError`:
  *   `DIMENSION_MISMATCH`, `TABLE_MISSING`, `COLUMN_MISSING`, `NO_CONNECTION` ….
  * @throws {PgCorpusError} `INVALID_IDENTIFIER` when a name cannot be one.
@@ -30,10 +37,10 @@ export interface CreateCorpusSearchOptions {
  * await search({ vector, topK: 1 }); // { hits: [{ id: "p7", title: "Rain jacket", …, score: 0.82 }], … }
  */
 export function createCorpusSearch(options: CreateCorpusSearchOptions): SearchProducts {
-  const { database, table = {} } = options;
+  const { database, table = {}, ranking = {} } = options;
   const names = resolveTableNames(table);
   return async ({ vector, topK }) => {
-    const found = await searchCorpus(database, { table, vector, topK });
+    const found = await searchCorpus(database, { ...ranking, table, vector, topK });
     const ids = found.map((hit) => hit.docId);
     const products = await findProducts(database, names, ids);
     const hits = found.flatMap(({ docId, score }) => {

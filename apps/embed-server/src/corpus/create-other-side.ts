@@ -5,31 +5,38 @@ import {
   type TableNames,
 } from "@searchfit/pg-corpus";
 import type { OtherSide } from "../page/table-sides.ts";
-import { createCorpusSearch } from "./create-corpus-search.ts";
+import { createCorpusSearch, type CorpusRanking } from "./create-corpus-search.ts";
 
 /**
  * Search over the vectors that lie beside the live ones around a re-embedding: the new ones before
- * the switch and after a rollback, the former ones after the switch.
+ * the switch and after a rollback, the former ones after the switch. Ranked as the live ones are.
  */
 export function createOtherSide(options: {
   readonly database: Database;
   readonly table?: TableNames;
+  readonly ranking?: CorpusRanking;
 }): OtherSide {
-  const { database, table = {} } = options;
+  const { database, table = {}, ranking = {} } = options;
   const { columns } = resolveTableNames(table);
   return async () => {
     const { reembedding, columns: around } = await describeReembedding(database, { table });
-    const content = around.vectors.find(({ key }) => key === "content");
-    if (reembedding === undefined || content === undefined) return undefined;
+    if (reembedding === undefined || around.vectors.every(({ key }) => key !== "content")) return;
     const former = reembedding.state === "active";
-    const contentEmbedding = former ? content.previous : content.next;
-    const beside = { ...table, columns: { ...columns, contentEmbedding } };
+    const names = new Map(
+      around.vectors.map(({ key, next, previous }) => [key, former ? previous : next]),
+    );
+    const { contentEmbedding, titleEmbedding } = columns;
+    const besides = {
+      contentEmbedding: names.get("content") ?? contentEmbedding,
+      titleEmbedding: names.get("title") ?? titleEmbedding,
+    };
+    const beside = { ...table, columns: { ...columns, ...besides } };
     return {
       side: former ? "former" : "next",
       fingerprint: former
         ? (reembedding.previous?.fingerprint ?? null)
         : reembedding.model.fingerprint,
-      search: createCorpusSearch({ database, table: beside }),
+      search: createCorpusSearch({ database, table: beside, ranking }),
     };
   };
 }

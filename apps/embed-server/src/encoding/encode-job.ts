@@ -1,3 +1,4 @@
+import { promptOf } from "@searchfit/onnx-embedder";
 import type { EncodeCall, EncodedTexts } from "./encoder.ts";
 import type { EncodeJob } from "./take-batch.ts";
 
@@ -10,7 +11,7 @@ export function encodeJob(
   const vectors = new Array<Float32Array>(texts.length);
   let left = texts.length;
   // Without prompts queries and documents are embedded alike, and go into one batch.
-  const alike = (prompts.query ?? "") === (prompts.document ?? prompts.passage ?? "");
+  const alike = promptOf("query", prompts) === promptOf("document", prompts);
   const job: EncodeJob = {
     texts: texts.map((text) => text.toWellFormed()),
     inputType: alike ? "document" : inputType,

@@ -1,10 +1,10 @@
 import { createEmbedder, type Embedder } from "@searchfit/onnx-embedder";
-import { createCorpusTable, type Database } from "@searchfit/pg-corpus";
+import { createCorpusTable, writeEmbeddings, type Database } from "@searchfit/pg-corpus";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { productDatabase } from "../../test/product-database.ts";
 import { tinyModel } from "../../test/tiny-model.ts";
 import { checkCorpus } from "../corpus/check-corpus.ts";
-import { createCorpusSearch } from "../corpus/create-corpus-search.ts";
+import { createCorpusSearch, type CorpusRanking } from "../corpus/create-corpus-search.ts";
 import { createServer } from "../create-server.ts";
 import type { SearchProducts } from "../search-products.ts";
 
@@ -85,6 +85,43 @@ describe.each(["/api/search", "/search/records"])("POST %s", (url) => {
     const { status, body } = await search(url, { query: "shoe" });
     expect([status, body.error.code]).toEqual([503, "SEARCH_NOT_CONFIGURED"]);
     expect(body.error.hint).toContain("DATABASE_URL");
+  });
+});
+
+describe("what products are ranked by", () => {
+  let own: Database;
+  beforeAll(async () => {
+    own = await productDatabase(embedder);
+    const content = await embedder.embedDocuments(["coffee pot"]);
+    const title = await embedder.embedDocuments(["desk lamp"]);
+    await writeEmbeddings(own, { ids: ["4"], content, title });
+  }, 60_000);
+  afterAll(() => own.close());
+
+  const first = async (query: string, ranking: CorpusRanking) => {
+    const find = createCorpusSearch({ database: own, ranking });
+    const { body } = await search("/api/search", { query, top_k: 4 }, find);
+    const results = body.results as { readonly id: string; readonly score: number }[];
+    return results.map(({ id, score }) => [id, Number(score.toFixed(4))] as const);
+  };
+
+  it("is content, title, or their weighted mean", async () => {
+    const [content, title] = [
+      new Map(await first("coffee pot", {})),
+      new Map(await first("coffee pot", { column: "title" })),
+    ];
+    expect(content.get("4")).toBe(1);
+    expect(title.get("4")).toBeLessThan(1);
+    for (const titleWeight of [0, 0.25, 1]) {
+      const fused = new Map(await first("coffee pot", { column: "fused", titleWeight }));
+      const mean = (1 - titleWeight) * content.get("4")! + titleWeight * title.get("4")!;
+      expect(fused.get("4")).toBeCloseTo(mean, 3);
+    }
+  });
+
+  it("gives the same products by candidates from the indexes, where there are few", async () => {
+    const exact = await first("desk lamp", { column: "fused" });
+    expect(await first("desk lamp", { column: "fused", method: "approximate" })).toEqual(exact);
   });
 });
 
