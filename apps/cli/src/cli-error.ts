@@ -22,6 +22,7 @@ export type CliErrorCode =
   | "INVALID_FILE"
   | "EXPERIMENT_INCOMPLETE"
   | "MODEL_CHANGED"
+  | "NOTHING_IN_COMMON"
   | "LEAK_FOUND"
   | "PARITY_FAILED"
   | "USAGE";

@@ -2,8 +2,11 @@ import { Command } from "commander";
 import { stepNames } from "./chain/chain-step.ts";
 import { exitCodes } from "./cli-error.ts";
 import { addDatasetFlags, asksForDataset, runOnDataset } from "./commands/dataset-flags.ts";
+import { addExperimentNames, asksForExperiments } from "./commands/experiment-names.ts";
 import { addJobFlag, declareAdopt, type JobFlag } from "./commands/declare-jobs.ts";
+import { declareHistory } from "./commands/declare-history.ts";
 import { declareInit } from "./commands/declare-init.ts";
+import { addGateFlags, type GateFlags } from "./commands/gate-flags.ts";
 import { declareImport } from "./commands/declare-import.ts";
 import { declareTools } from "./commands/declare-tools.ts";
 import { programVersion } from "./commands/program-versions.ts";
@@ -21,6 +24,16 @@ const stepHelp: Readonly<Record<(typeof stepNames)[number], string>> = {
   report: "write EVALUATION_REPORT.md and report.html",
 };
 
+const moreExamples: Readonly<Partial<Record<(typeof stepNames)[number], string>>> = {
+  mine: `
+  searchfit mine --negatives 3 --negatives-from-rank 10
+  searchfit mine --teacher fusion --teacher-documents 16`,
+  "fine-tune": `
+  searchfit fine-tune --epochs 5 --early-stopping-patience 2 --mix-with-base
+  searchfit fine-tune --batch-size 256 --mini-batch-size 32 --matryoshka-dimensions 384,256,128
+  searchfit fine-tune --teacher none --no-average-epochs       as if they had not been set`,
+};
+
 /** Declares every command; their work is loaded only when one is run, so that --help is quick. */
 export function createProgram(): Command {
   const program = new Command("searchfit")
@@ -28,6 +41,11 @@ export function createProgram(): Command {
     .version(programVersion())
     .exitOverride()
     .showHelpAfterError("(--help lists what can be given)")
+    .option("--ascii", "draw tables with ASCII only; so does SEARCHFIT_ASCII=1")
+    .hook("preAction", (_, command) => {
+      if (command.optsWithGlobals<{ ascii?: boolean }>().ascii === true)
+        process.env.SEARCHFIT_ASCII = "1";
+    })
     .addHelpText("after", exitCodeHelp);
   declareInit(program);
   declareTrain(program);
@@ -35,12 +53,19 @@ export function createProgram(): Command {
     const command = program.command(name).description(stepHelp[name]);
     addSettingFlags(command).option("--json", "one JSON document on stdout");
     if (name === "fine-tune") addJobFlag(command);
+    if (name === "compare") addGateFlags(addExperimentNames(command));
     command
       .addHelpText(
         "after",
-        `\nTakes the settings that the experiment was last run with.\n\nExample:\n  searchfit ${name} --experiment default`,
+        `\nTakes the settings that the experiment was last run with.\n\nExample:\n  searchfit ${name} --experiment default${moreExamples[name] ?? ""}`,
       )
-      .action(async (flags: SettingFlags & JobFlag) => {
+      .action(async () => {
+        const flags = command.opts<SettingFlags & JobFlag & GateFlags>();
+        if (name === "compare" && asksForExperiments(command)) {
+          const { compareExperiments } = await import("./commands/compare-experiments.ts");
+          await compareExperiments(command.args, flags);
+          return;
+        }
         if (asksForDataset(command, name)) {
           await runOnDataset(name, command.opts());
           return;
@@ -58,14 +83,17 @@ export function createProgram(): Command {
   declareAdopt(program);
   declareImport(program);
   declareTools(program);
+  declareHistory(program);
   return program;
 }
 
 function declareTrain(program: Command): void {
-  addSettingFlags(
-    program
-      .command("train")
-      .description("run all steps, skipping those whose inputs have not changed"),
+  addGateFlags(
+    addSettingFlags(
+      program
+        .command("train")
+        .description("run all steps, skipping those whose inputs have not changed"),
+    ),
   )
     .option("--dry-run", "say what would run")
     .option("--json", "one JSON document on stdout")
@@ -75,9 +103,11 @@ function declareTrain(program: Command): void {
 Examples:
   searchfit train                                   the sample catalogue, no key, no server
   searchfit train --source csv:shop.csv --queries recorded:answers.jsonl --experiment shop
-  DATABASE_URL=postgresql://… ANTHROPIC_API_KEY=… searchfit train --experiment live --max-cost 2`,
+  DATABASE_URL=postgresql://… ANTHROPIC_API_KEY=… searchfit train --experiment live --max-cost 2
+  searchfit train --base-model intfloat/e5-small-v2 --query-prompt "query: " --document-prompt "passage: "
+  searchfit train --experiment distilled --teacher fusion --teacher-loss kl --average-epochs`,
     )
-    .action(async (flags: SettingFlags & { dryRun?: boolean }) => {
+    .action(async (flags: SettingFlags & GateFlags & { dryRun?: boolean }) => {
       const { train } = await import("./commands/train.ts");
       await train(flags);
     });

@@ -30,6 +30,7 @@ beforeAll(() => {
   const settings = {
     ...{ source: "jsonl:products.jsonl", queries: "recorded:queries.jsonl", judged: null },
     threads: 2,
+    negatives: { count: 2, fromRank: 1 },
     training: {
       ...{ epochs: 1, batchSize: 16, teacher: "fusion", teacherDocuments: 4 },
       ...{ evaluateEverySteps: 6, averageEpochs: true },
@@ -49,7 +50,7 @@ it("writes a training as a folder, without training", async () => {
   expect(existsSync(experiment("model"))).toBe(false);
 });
 
-it("distils rankings of products that training may see, and of no others", () => {
+it("mines and distils products that training may see, and no others", () => {
   const { assignment } = parsed<{ assignment: { side: string; products: string[] }[] }>(
     "split.json",
   );
@@ -65,6 +66,11 @@ it("distils rankings of products that training may see, and of no others", () =>
     expect(documents.length).toBeLessThanOrEqual(4);
     expect(scores).toHaveLength(documents.length);
   }
+  const mined = lines(readFileSync(experiment("hard_negatives.jsonl"), "utf8")).flatMap(
+    (line) => (JSON.parse(line) as { negatives: string[] }).negatives,
+  );
+  expect(mined.length).toBeGreaterThan(50);
+  expect(mined.filter((id) => !seen.has(id))).toEqual([]);
 });
 
 it("refuses a job that has not run, and one of other settings", async () => {

@@ -78,7 +78,7 @@ const statuses = ({ stdout }: CommandResult) =>
 /** SHA-256 of every artefact that has no time in it. */
 function artefacts(name: string): Record<string, string> {
   const timed =
-    /^(manifest\.json|finetuned_results\.json|EVALUATION_REPORT\.md|report\.html|training\.log|metrics\.jsonl|generation\.jsonl|\.lock.*)$|checkpoints|model\/metadata\.json/;
+    /^(manifest\.json|finetuned_results\.json|EVALUATION_REPORT\.md|report\.html|training\.log|metrics\.jsonl|figures\/learning-loss\.svg|generation\.jsonl|\.lock.*)$|checkpoints|model\/metadata\.json/;
   const entries = readdirSync(experiment(name), { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile())
@@ -130,6 +130,7 @@ it("runs the whole chain with the real trainer and leaves every artefact", async
     "comparison_report.json",
     "EVALUATION_REPORT.md",
     "report.html",
+    "figures/learning-dev.svg",
     "manifest.json",
   ]) {
     expect(existsSync(experiment("whole", file)), file).toBe(true);

@@ -11,6 +11,7 @@ export type {
   HardNegativeFacts,
   LearningCurvePoint,
   TrainingFacts,
+  TrainingLoss,
 } from "./data/training-facts.ts";
 export type { SliceResult, SystemResult, TestFacts, TestName } from "./data/test-facts.ts";
 export type {
@@ -19,6 +20,7 @@ export type {
   QueryExample,
   RankedProduct,
 } from "./data/query-example.ts";
+export type { QueryChange } from "./data/query-change.ts";
 export type {
   ArtefactFacts,
   ForgettingFacts,
@@ -27,8 +29,13 @@ export type {
   StepTime,
 } from "./data/delivery-facts.ts";
 
-export { renderReport } from "./markdown/render-report.ts";
+export { figuresFolder, renderReport } from "./markdown/render-report.ts";
+export type { RenderReportOptions } from "./markdown/render-report.ts";
 export { renderHtmlReport } from "./html/render-html-report.ts";
+
+export { drawFigures } from "./figures/draw-figures.ts";
+export type { Figure } from "./figures/figure.ts";
+export { standaloneSvg } from "./figures/standalone-svg.ts";
 
 export { conclusion } from "./verdict/conclusion.ts";
 export { headlineTest } from "./verdict/headline-test.ts";
@@ -54,10 +61,25 @@ export type { BoxColumn, BoxTableOptions } from "./console/format-box-table.ts";
 export type { BoxFrame } from "./console/draw-box.ts";
 export type { CellAlign } from "./console/fit-cell.ts";
 
+export { renderComment } from "./gates/render-comment.ts";
+export type { RenderCommentOptions } from "./gates/render-comment.ts";
+export { renderJUnit } from "./gates/render-junit.ts";
+export type { RenderJUnitOptions } from "./gates/render-junit.ts";
+export type { GateResult } from "./gates/gate-result.ts";
+
+export { historyEntry } from "./history/history-entry.ts";
+export type { HistoryEntry, HistoryResult } from "./history/history-entry.ts";
+export { formatHistoryTable } from "./history/format-history-table.ts";
+export { drawHistory } from "./history/draw-history.ts";
+export { renderHistoryPage } from "./history/render-history-page.ts";
+export type { HistoryPageEntry, RenderHistoryPageOptions } from "./history/render-history-page.ts";
+
+export { toAscii } from "./text/to-ascii.ts";
 export { stripControl } from "./text/strip-control.ts";
 export { cutText } from "./text/cut-text.ts";
 export { escapeMarkdown } from "./text/escape-markdown.ts";
 export { escapeHtml } from "./text/escape-html.ts";
+export { escapeXml } from "./text/escape-xml.ts";
 export { formatNumber } from "./text/format-number.ts";
 export { formatSigned } from "./text/format-signed.ts";
 export { formatPercent } from "./text/format-percent.ts";

@@ -8,7 +8,17 @@ import {
   type Browser,
   type Page,
 } from "../../../tools/test-kit/src/start-browser.ts";
-import { renderHtmlReport, stripControl, type ReportData } from "../src/index.ts";
+import {
+  drawFigures,
+  drawHistory,
+  historyEntry,
+  renderHistoryPage,
+  renderHtmlReport,
+  renderJUnit,
+  standaloneSvg,
+  stripControl,
+  type ReportData,
+} from "../src/index.ts";
 import { hostilePayloads, reportOfPayloads } from "./fixtures/hostile-payloads.ts";
 import { fullReport } from "./fixtures/report-data.ts";
 
@@ -43,10 +53,14 @@ beforeEach(() => {
   alarms.length = 0;
 });
 
-/** Opens a report as a reader would: a file on the disk. */
+/** Opens a report with its figures as a reader would: a file on the disk. */
 async function open(data: ReportData): Promise<void> {
+  await openPage(renderHtmlReport(data, { figures: await drawFigures(data) }));
+}
+
+async function openPage(html: string): Promise<void> {
   const file = join(folder, "report.html");
-  await writeFile(file, renderHtmlReport(data));
+  await writeFile(file, html);
   await page.goto(pathToFileURL(file).href);
 }
 
@@ -64,7 +78,13 @@ describe.each(screens)("at $width pixels, $scheme", ({ width, scheme }) => {
     expect(new Set(hostilePayloads).size).toBe(300);
     await open(reportOfPayloads());
     expect(await page.evaluate('Object.hasOwn(window, "pwned")')).toBe(false);
-    expect(await page.locator("script, img, iframe, svg, object, form, base, a").count()).toBe(0);
+    expect(
+      await page
+        .locator(
+          "script, img, iframe, object, form, base, a, svg *:not(g, path, line, text, tspan)",
+        )
+        .count(),
+    ).toBe(0);
     expect(await page.locator("style").count()).toBe(1);
     const shown = await page.evaluate<string>("document.body.innerText");
     const plain = shown.replaceAll(/\s+/gu, " ");
@@ -81,6 +101,30 @@ describe.each(screens)("at $width pixels, $scheme", ({ width, scheme }) => {
     await open(data);
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
     expect(await page.evaluate(wideElements)).toEqual([]);
+    expect(alarms).toEqual([]);
+  });
+
+  it("shows every figure whole, in the page's colours", async () => {
+    await open(fullReport);
+    const figures = await page.evaluate<[number, number, string][]>(figureFacts);
+    expect(figures).toHaveLength((await drawFigures(fullReport)).length);
+    for (const [shown, room, colour] of figures) {
+      expect(shown).toBeGreaterThan(250);
+      expect(shown).toBeLessThanOrEqual(room);
+      expect(luminance(colour) > 0.5).toBe(scheme === "dark");
+    }
+    expect(alarms).toEqual([]);
+  });
+
+  it("shows a history of hostile names and runs and loads nothing", async () => {
+    const entries = hostilePayloads.slice(0, 30).map((text) => ({
+      ...historyEntry(fullReport),
+      ...{ experiment: text, model: text, reportFolder: text },
+    }));
+    await openPage(renderHistoryPage(entries, { figure: await drawHistory(entries) }));
+    expect(await page.locator("figure svg").count()).toBe(1);
+    expect(await page.locator("script, img, iframe, object, form, base").count()).toBe(0);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
     expect(alarms).toEqual([]);
   });
 
@@ -108,6 +152,23 @@ it("has a policy under which no script would run, even if one got in", async () 
   expect(await page.evaluate('Object.hasOwn(window, "pwned")')).toBe(false);
   expect(alarms.join("\n")).toContain("Content Security Policy");
 });
+
+it("writes XML that a strict reader takes, hostile texts included", async () => {
+  await openPage("<!doctype html><title>reader</title>");
+  const gate = (text: string) => ({ name: text, expected: text, actual: text, passed: false });
+  const documents = [
+    ...(await drawFigures(reportOfPayloads())).map((figure) => standaloneSvg(figure)),
+    renderJUnit({ experiment: hostilePayloads[3] ?? "", gates: hostilePayloads.map(gate) }),
+  ];
+  for (const text of documents) {
+    const reader = `new DOMParser().parseFromString(${JSON.stringify(text)}, "application/xml").querySelector("parsererror")?.textContent`;
+    expect(await page.evaluate(reader)).toBeUndefined();
+  }
+});
+
+/** Of every figure: the width of its picture, that of the page, and the colour of its lines. */
+const figureFacts = `[...document.querySelectorAll("figure svg")].map((svg) => [
+  svg.getBoundingClientRect().width, innerWidth, getComputedStyle(svg).color])`;
 
 /** What reaches over the screen's right side without a box of its own that scrolls. */
 const wideElements = `[...document.querySelectorAll("main *")]

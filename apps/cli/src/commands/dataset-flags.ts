@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from "commander";
 import type { StepName } from "../chain/chain-step.ts";
 import type { CompareFlags } from "./compare-on-dataset.ts";
 import type { EvaluateFlags } from "./evaluate-on-dataset.ts";
-import { decimal } from "./setting-flags.ts";
+import { decimal } from "./parse-number.ts";
 
 /** Flags that a command takes on a dataset; all of `required` ask for that job. */
 const jobs: Readonly<
@@ -79,7 +79,7 @@ const examples = {
   compare: `  searchfit compare --baseline old/model --candidate new/model --dataset beir/scifact`,
 };
 
-function flag(option: string): string {
+export function flag(option: string): string {
   return `--${option.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 

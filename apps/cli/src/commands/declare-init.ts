@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 import type { InitFlags } from "./init.ts";
-import { decimal } from "./setting-flags.ts";
+import { decimal } from "./parse-number.ts";
 
 /** Declares `init`. */
 export function declareInit(program: Command): void {

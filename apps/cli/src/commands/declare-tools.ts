@@ -3,7 +3,8 @@ import type { EmbedFlags } from "./embed.ts";
 import type { EstimateFlags } from "./estimate.ts";
 import type { ProbeFlags } from "./probe.ts";
 import { addScoreFlags, type ScoreFlags } from "../score/score-flags.ts";
-import { addSettingFlags, wholeNumber, type SettingFlags } from "./setting-flags.ts";
+import { wholeNumber } from "./parse-number.ts";
+import { addSettingFlags, type SettingFlags } from "./setting-flags.ts";
 
 /** Declares the commands beside the chain: score, embed, probe, estimate, doctor. */
 export function declareTools(program: Command): void {

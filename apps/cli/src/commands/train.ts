@@ -1,19 +1,24 @@
 import { join } from "node:path";
 import { runChain, type StepReport } from "../chain/run-chain.ts";
 import { steps } from "../chain/steps.ts";
+import type { ChainContext } from "../chain/chain-context.ts";
 import type { StepName } from "../chain/chain-step.ts";
 import { exitCodes } from "../cli-error.ts";
 import { ExitWithCode } from "../exit-with-code.ts";
-import { failedGates } from "../steps/check-gates.ts";
+import { checkGates, gateSentence } from "../steps/check-gates.ts";
 import { readComparison } from "../steps/compare.ts";
 import { reportFiles } from "../steps/report.ts";
+import { writeGateFiles } from "../steps/write-gate-files.ts";
 import { formatDuration } from "../terminal/format-duration.ts";
 import { openTerminal, type Terminal } from "../terminal/terminal.ts";
+import type { GateFlags } from "./gate-flags.ts";
 import type { SettingFlags } from "./setting-flags.ts";
 import { experimentFolder, loadSettings, withExperiment } from "./with-experiment.ts";
 
 /** Runs the whole chain; with `--dry-run`, only says what would run. */
-export async function train(flags: SettingFlags & { readonly dryRun?: boolean }): Promise<void> {
+export async function train(
+  flags: SettingFlags & GateFlags & { readonly dryRun?: boolean },
+): Promise<void> {
   if (flags.dryRun === true) {
     await sayWhatWouldRun(flags);
     return;
@@ -26,7 +31,7 @@ export async function train(flags: SettingFlags & { readonly dryRun?: boolean })
     const report = join(experiment.folder, reportFiles.markdown);
     const time = formatDuration((performance.now() - started) / 1000);
     terminal.note(`\nAll of it took ${time}. Results: ${experiment.folder}`);
-    const gates = { failed: await failedGates(context) };
+    const gates = { failed: await failedGates(context, flags) };
     terminal.document({ experiment: experiment.folder, steps: reports, report, tests, gates });
     stopOnGates(gates.failed, terminal);
   });
@@ -45,18 +50,25 @@ async function sayWhatWouldRun(flags: SettingFlags): Promise<void> {
 }
 
 /** Runs one step with the settings that the experiment was last run with. */
-export async function runOneStep(name: StepName, flags: SettingFlags): Promise<void> {
+export async function runOneStep(name: StepName, flags: SettingFlags & GateFlags): Promise<void> {
   const needsSecrets = name === "extract" || name === "generate";
   await withExperiment(flags, { keepSettings: true, needsSecrets }, async (context) => {
     const chosen = steps.filter((step) => step.name === name);
     const reports: StepReport[] = await runChain(chosen, context);
     const { experiment, terminal } = context;
     const record = experiment.manifest().steps.find((step) => step.name === name);
-    const gates = { failed: name === "compare" ? await failedGates(context) : [] };
+    const gates = { failed: name === "compare" ? await failedGates(context, flags) : [] };
     const summary = record?.summary ?? null;
     terminal.document({ experiment: experiment.folder, steps: reports, summary, gates });
     stopOnGates(gates.failed, terminal);
   });
+}
+
+/** Checks the gates and writes the files that the flags ask for; the gates that failed, in a sentence each. */
+async function failedGates(context: ChainContext, flags: GateFlags): Promise<string[]> {
+  const gates = await checkGates(context);
+  await writeGateFiles(context, gates, flags);
+  return gates.filter(({ passed }) => !passed).map(gateSentence);
 }
 
 /** Tells the gates that failed, if any, and ends the command with exit code 3. */

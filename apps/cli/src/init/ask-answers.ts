@@ -1,5 +1,5 @@
 import { CliError } from "../cli-error.ts";
-import { decimal } from "../commands/setting-flags.ts";
+import { decimal } from "../commands/parse-number.ts";
 import type { Environment } from "../settings/read-environment.ts";
 import { settingsSchema } from "../settings/settings.ts";
 import { parseQueriesSetting } from "../steps/parse-queries-setting.ts";

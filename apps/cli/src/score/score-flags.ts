@@ -1,6 +1,6 @@
 import type { PairedTest, PValueAdjustment } from "@searchfit/ir-metrics";
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { wholeNumber } from "../commands/setting-flags.ts";
+import { wholeNumber } from "../commands/parse-number.ts";
 
 /** Flags of `score`. */
 export interface ScoreFlags {

@@ -5,16 +5,6 @@ import { parse } from "dotenv";
 /** Variables that are read, from the environment or from `.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What must never be written to a file, a log or a report. */
-export interface Secrets {
-  /** `DATABASE_URL`, or undefined when the `DB_*` variables are used. */
-  readonly databaseUrl: string | undefined;
-  /** `DB_PASSWORD`. */
-  readonly databasePassword: string | undefined;
-  /** `ANTHROPIC_API_KEY`. */
-  readonly anthropicApiKey: string | undefined;
-}
-
 /**
  * The environment with what a `.env` file of the folder adds to it; the environment wins.
  * An empty variable counts as not set.
@@ -24,15 +14,6 @@ export function readEnvironment(folder: string, environment: Environment): Envir
   const added: Environment = existsSync(file) ? parse(readFileSync(file)) : {};
   const entries = Object.entries({ ...added, ...environment });
   return Object.fromEntries(entries.filter(([, value]) => value !== ""));
-}
-
-/** The secrets of an environment. */
-export function secretsOf(environment: Environment): Secrets {
-  return {
-    databaseUrl: environment.DATABASE_URL,
-    databasePassword: environment.DB_PASSWORD,
-    anthropicApiKey: environment.ANTHROPIC_API_KEY,
-  };
 }
 
 /** True when the environment names a PostgreSQL server. */

@@ -38,7 +38,6 @@ const generation = z.strictObject({
     .nullable()
     .default(null),
   styles: styles.nullable().default(null),
-  freeHead: count.max(3).default(0),
   examples: z.string().min(1).nullable().default(null),
   productsPerRequest: positive.max(50).default(1),
   batch: z.boolean().default(false),
@@ -74,6 +73,13 @@ const negatives = z.strictObject({
   maxScoreShare: z.number().gt(0).max(1).default(0.95),
 });
 
+const lora = z.strictObject({
+  rank: positive.default(8),
+  alpha: z.number().positive().max(10_000).default(16),
+  dropout: z.number().min(0).max(0.9).default(0),
+  targetModules: z.array(z.string().min(1)).min(1).nullable().default(null),
+});
+
 const training = z.strictObject({
   epochs: positive.default(3),
   batchSize: positive.default(32),
@@ -84,6 +90,7 @@ const training = z.strictObject({
   scale: z.number().positive().max(1000).default(20),
   symmetric: z.boolean().default(false),
   titles: z.boolean().default(true),
+  headQueries: z.enum(["none", "trained", "catalogue"]).default("none"),
   dropout: z.number().min(0).max(0.9).nullable().default(null),
   matryoshkaDimensions: z.array(positive).min(1).nullable().default(null),
   guardMargin: z.number().min(0).max(2).nullable().default(null),
@@ -91,6 +98,7 @@ const training = z.strictObject({
   mixWithBase: z.boolean().default(false),
   freezeEmbeddings: z.boolean().default(false),
   freezeLayers: count.default(0),
+  lora: lora.nullable().default(null),
   checkpointEverySteps: positive.nullable().default(100),
   evaluateEverySteps: positive.nullable().default(null),
   earlyStoppingPatience: positive.nullable().default(null),

@@ -1,32 +1,66 @@
+import type { GateResult } from "@searchfit/report-md";
 import type { ChainContext } from "../chain/chain-context.ts";
-import { readComparison, readResults } from "./compare.ts";
+import { readComparison, readResults, type ComparisonReport } from "./compare.ts";
 
-/**
- * Holds the results against the gates of the settings: smallest values, a significant gain, a time.
- *
- * @returns What failed, a sentence each; empty when all gates hold.
- */
-export async function failedGates({ experiment, settings }: ChainContext): Promise<string[]> {
+/** What gates are checked of. */
+interface CheckedExperiment {
+  readonly experiment: Pick<ChainContext["experiment"], "folder">;
+  readonly settings: Pick<ChainContext["settings"], "gates">;
+}
+
+/** Holds the results against the gates of the settings: smallest values, a significant gain, a time. */
+export async function checkGates({
+  experiment,
+  settings,
+}: CheckedExperiment): Promise<GateResult[]> {
   const { minimum, significantGain, maxLatencyMs } = settings.gates;
-  const { tests, headline, primaryMetric } = await readComparison(experiment.folder);
+  const comparison = await readComparison(experiment.folder);
   const { latencyMs } = await readResults(experiment.folder);
-  const failed: string[] = [];
-  for (const [metric, least] of Object.entries(minimum)) {
-    const value = tests[headline]?.[metric]?.candidate;
-    if (value === undefined) failed.push(`${metric}: no such metric was measured`);
-    else if (value < least)
-      failed.push(`${metric} is ${value.toFixed(4)}, expected ${least} or more`);
-  }
+  const gates = Object.entries(minimum).map(([metric, least]) =>
+    valueGate(comparison, metric, least),
+  );
+  if (significantGain) gates.push(gainGate(comparison));
+  if (maxLatencyMs !== null) gates.push(latencyGate(latencyMs.finetuned.p95, maxLatencyMs));
+  return gates;
+}
+
+/** A gate that does not hold, in a sentence. */
+export function gateSentence({ name, expected, actual }: GateResult): string {
+  return `${name} is ${actual}, expected ${expected}`;
+}
+
+function valueGate(
+  { tests, headline }: ComparisonReport,
+  metric: string,
+  least: number,
+): GateResult {
+  const value = tests[headline]?.[metric]?.candidate;
+  return {
+    name: metric,
+    expected: `${least} or more`,
+    actual: value?.toFixed(4) ?? "not measured",
+    passed: value !== undefined && value >= least,
+  };
+}
+
+function gainGate({ tests, headline, primaryMetric }: ComparisonReport): GateResult {
   const gain = tests[headline]?.[primaryMetric];
-  if (significantGain && (gain === undefined || gain.difference <= 0 || gain.p >= 0.05)) {
-    failed.push(
-      `${primaryMetric} changed by ${gain?.difference.toFixed(4) ?? "?"} (p = ${gain?.p.toFixed(3) ?? "?"}), expected a gain with p < 0.05`,
-    );
-  }
-  if (maxLatencyMs !== null && latencyMs.finetuned.p95 > maxLatencyMs) {
-    failed.push(
-      `a query takes ${latencyMs.finetuned.p95} ms (p95), expected ${maxLatencyMs} or less`,
-    );
-  }
-  return failed;
+  return {
+    name: `change of ${primaryMetric}`,
+    expected: "a gain with p < 0.05",
+    actual:
+      gain === undefined
+        ? "not measured"
+        : `${gain.difference.toFixed(4)} (p = ${gain.p.toFixed(3)})`,
+    passed: gain !== undefined && gain.difference > 0 && gain.p < 0.05,
+  };
+}
+
+function latencyGate(p95: number, most: number): GateResult {
+  return {
+    name: "time of a query (p95)",
+    expected: `${most} ms or less`,
+    actual: `${p95} ms`,
+    passed: p95 <= most,
+  };
 }

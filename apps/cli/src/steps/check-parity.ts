@@ -3,6 +3,7 @@ import {
   createEmbedder,
   loadModelFolder,
   parityOf,
+  promptOf,
   type Parity,
   type Precision,
 } from "@searchfit/onnx-embedder";
@@ -36,7 +37,7 @@ export async function checkParity(
     environment: await context.workbench.python(),
     modelFolder,
     texts,
-    prompt: prompts.document ?? "",
+    prompt: promptOf("document", prompts),
     workFolder: join(workFolder, "trainer"),
     signal: context.signal,
   });

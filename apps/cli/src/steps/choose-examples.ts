@@ -1,5 +1,6 @@
 import type { EvaluationResult, Run } from "@searchfit/ir-metrics";
 import { chooseExampleQueries, type QueryExample, type RankedProduct } from "@searchfit/report-md";
+import { firstRelevant } from "./first-relevant.ts";
 import { primaryMetric } from "./metrics.ts";
 import type { QuerySet, TestName } from "./test-queries.ts";
 
@@ -50,12 +51,4 @@ export function shown(
     const title = titles.get(docId) ?? docId;
     return grade === undefined ? { docId, title, score } : { docId, title, score, grade };
   });
-}
-
-function firstRelevant(
-  ranking: readonly { readonly docId: string }[],
-  grades: ReadonlyMap<string, number>,
-): number | null {
-  const at = ranking.findIndex(({ docId }) => (grades.get(docId) ?? 0) > 0);
-  return at < 0 ? null : at + 1;
 }

@@ -15,7 +15,7 @@ import type { ChainContext } from "../chain/chain-context.ts";
 import type { ChainStep } from "../chain/chain-step.ts";
 import { productsFile } from "./catalogue.ts";
 import { checkParity } from "./check-parity.ts";
-import { negativesFile } from "./mine.ts";
+import { negativesFile } from "./mine-negatives.ts";
 import { runFile } from "./run-files.ts";
 import { splitFiles } from "./split-files.ts";
 import { showTraining } from "./show-training.ts";
@@ -29,6 +29,8 @@ export const modelFolder = "model";
 export interface TrainingSummary extends TrainingResult {
   /** Pairs, titles not counted. */
   readonly trainingPairs: number;
+  /** Head queries made of titles that trained beside them. */
+  readonly headQueries: number;
   /** Agreement of the exports with sentence-transformers. */
   readonly parity: Readonly<Record<"fp32" | "int8", { rows: number; min: number; mean: number }>>;
 }
@@ -103,6 +105,7 @@ async function train(context: ChainContext, base: BaseModel, workFolder: string)
     ...result,
     modelFolder,
     trainingPairs: prepared.pairs,
+    headQueries: prepared.headQueries,
     parity,
   };
   return summary as unknown as Json;

@@ -23,7 +23,7 @@ export type { GenerationSummary } from "./generate-summary.ts";
 export const pairsFile = "training_pairs.json";
 
 /** File of what was paid. */
-export const costFile = "cost.json";
+const costFile = "cost.json";
 
 /** What the gates took out, and what a person should look at. */
 const removedFile = "removed_queries.json";
@@ -39,7 +39,7 @@ export const generate: ChainStep = {
     const { settings, experiment } = context;
     const writer = parseQueriesSetting(settings.queries, context.folder);
     const { concurrency: _, ...asked } = settings.generation;
-    const { queriesPerProduct, freeHead, language, roundTrip, paraphrases, paraphraser } = asked;
+    const { queriesPerProduct, language, roundTrip, paraphrases, paraphraser } = asked;
     const others = paraphraser === null ? [] : [parseQueriesSetting(paraphraser, context.folder)];
     const recorded = [writer, ...others].flatMap((one) => ("path" in one ? [one.path] : []));
     const outcome = await experiment.runStep(
@@ -49,7 +49,7 @@ export const generate: ChainStep = {
         config: {
           writer: writer.kind,
           ...(writer.kind === "recorded" && paraphrases === 0
-            ? { queriesPerProduct, freeHead, language, roundTrip }
+            ? { queriesPerProduct, language, roundTrip }
             : asked),
           ...("model" in writer ? { model: writer.model } : {}),
         },
@@ -112,7 +112,6 @@ async function write(
     answersFile: join(experiment.folder, answersFile),
     queriesPerProduct: generation.queriesPerProduct,
     prompt: writer.kind === "recorded" ? {} : await promptSettings(settings, folder),
-    ...(generation.freeHead === 0 ? {} : { freeHead: { perProduct: generation.freeHead } }),
     concurrency: generation.concurrency,
     ...(generation.maxCostUsd === null ? {} : { maxCostUsd: generation.maxCostUsd }),
     gates: { language: generation.language },

@@ -10,7 +10,7 @@ import { modelFolder } from "./fine-tune.ts";
 import { vectorsFile } from "./measure-model.ts";
 
 /** Queries that every catalogue is asked, relevant products or not. */
-export const probeQueries = [
+const probeQueries = [
   "gift for someone who loves cooking",
   "comfortable running shoes for men",
   "budget friendly electronics for kids",

@@ -1,5 +1,5 @@
 import type { ExperimentManifest } from "@searchfit/experiment-store";
-import type { ReportData, SliceResult, TestFacts, TestName } from "@searchfit/report-md";
+import type { ReportData } from "@searchfit/report-md";
 import type { ChainContext } from "../chain/chain-context.ts";
 import type { ComparisonReport } from "./compare.ts";
 import type { FinetunedResults } from "./evaluate.ts";
@@ -7,10 +7,11 @@ import { keptEpoch, type TrainingSummary } from "./fine-tune.ts";
 import { forgettingFacts } from "./forgetting.ts";
 import type { GenerationSummary } from "./generate.ts";
 import type { ExtractionSummary } from "./print-extraction.ts";
+import { testsOf } from "./test-facts.ts";
 
 /** What a report is gathered from; a part is missing when its step has not run. */
 export interface ReportSources {
-  readonly context: ChainContext;
+  readonly context: Pick<ChainContext, "settings">;
   readonly manifest: ExperimentManifest;
   readonly comparison: ComparisonReport | undefined;
   readonly results: FinetunedResults | undefined;
@@ -170,61 +171,6 @@ function hardNegativeFacts({ manifest }: ReportSources) {
     negatives: report.selected,
     excluded: report.excluded,
   };
-}
-
-const descriptions: Readonly<Record<TestName, string>> = {
-  judged: "Queries with graded judgments (0–3) made by reading the products.",
-  newProducts: "Synthetic queries of products that training never saw, near-duplicates included.",
-  knownProducts: "Held-out synthetic queries of products whose other queries were trained on.",
-};
-
-/** Facts of every test, ready for the report and the console. */
-export function testsOf({ comparison, results, context }: ReportSources): ReportData["tests"] {
-  if (comparison === undefined || results === undefined) return undefined;
-  const facts: Partial<Record<TestName, TestFacts>> = {};
-  for (const name of Object.keys(comparison.tests) as TestName[]) {
-    const metrics = comparison.tests[name] ?? {};
-    const details = comparison.details[name];
-    if (details === undefined) continue;
-    const before = results.baseline.tests[name]?.systems ?? {};
-    const after = results.finetuned.tests[name]?.systems ?? {};
-    facts[name] = {
-      description: descriptions[name],
-      queries: details.queries,
-      corpus: results.baseline.corpus,
-      systems: [
-        ...systemRows("base", before, ["content", "title+content"]),
-        { name: "BM25", means: before.bm25 ?? {} },
-        ...systemRows("base", before, ["hybrid"]),
-        ...systemRows("tuned", after, ["content", "title+content", "hybrid"]),
-      ],
-      comparison: {
-        baseline: "base, content",
-        candidate: "tuned, content",
-        queryCount: details.queries,
-        metrics,
-      },
-      slices: details.slices.map(({ comparison: metric, ...slice }): SliceResult => ({
-        ...slice,
-        baseline: metric.baseline,
-        candidate: metric.candidate,
-        comparison: metric,
-      })),
-      relevantPerQuery: details.relevantPerQuery,
-      ...(name === "judged" && context.settings.source === "embedded"
-        ? { judgedByMaker: true }
-        : {}),
-    };
-  }
-  return facts;
-}
-
-function systemRows(
-  model: string,
-  systems: Readonly<Record<string, Readonly<Record<string, number>>>>,
-  names: readonly string[],
-) {
-  return names.map((name) => ({ name: `${model}, ${name}`, means: systems[name] ?? {} }));
 }
 
 function parityFacts({ parity }: TrainingSummary): ReportData["parity"] {

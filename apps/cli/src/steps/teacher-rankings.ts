@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { weightedFusion } from "@searchfit/hybrid-retrieval";
 import type { Run, ScoredDoc } from "@searchfit/ir-metrics";
 import { queryId, readTrainingPairs, writeJsonLines } from "@searchfit/retrieval-dataset";
 import { readCatalogue } from "./catalogue.ts";
 import { indexProducts } from "./measure-model.ts";
+import { readHeldOutProducts } from "./read-held-out-products.ts";
 import { splitFiles } from "./split-files.ts";
 import { rankLexically } from "./systems.ts";
 import { readQuerySet } from "./test-queries.ts";
@@ -24,6 +24,14 @@ export interface TeacherLine {
   readonly scores: readonly number[];
 }
 
+/** What {@link rankByTeacher} gives. */
+export interface TeacherRankings {
+  /** One a training query that has at least two documents left. */
+  readonly lines: readonly TeacherLine[];
+  /** Products of dev and test that stood high enough for a list, and are in none. */
+  readonly heldOut: number;
+}
+
 /** BM25 and the base model count alike: alone, both order judged products about as well. */
 const fusionWeights = [0.5, 0.5] as const;
 
@@ -41,16 +49,19 @@ export async function rankByTeacher(
   folder: string,
   dense: Run,
   documents: number,
-): Promise<TeacherLine[]> {
+): Promise<TeacherRankings> {
   const set = await readQuerySet(folder, "train");
-  if (set === undefined) return [];
+  if (set === undefined) return { lines: [], heldOut: 0 };
   const lexical = rankLexically(indexProducts(await readCatalogue(folder)), set);
   const fused = weightedFusion([dense, lexical], [...fusionWeights]);
-  const unseen = await readUnseenProducts(folder);
+  const unseen = await readHeldOutProducts(folder);
   const lines = new Map<string, TeacherLine>();
+  let heldOut = 0;
   for (const pair of await readTrainingPairs(join(folder, splitFiles.train))) {
     const id = queryId(pair);
-    const ranking = (fused.rankings.get(id) ?? []).filter(({ docId }) => !unseen.has(docId));
+    const whole = fused.rankings.get(id) ?? [];
+    const ranking = whole.filter(({ docId }) => !unseen.has(docId));
+    heldOut += whole.slice(0, documents).filter(({ docId }) => unseen.has(docId)).length;
     const chosen = choose(ranking, pair.product_id, documents);
     if (chosen.length < 2) continue;
     lines.set(id, {
@@ -60,7 +71,7 @@ export async function rankByTeacher(
       scores: chosen.map(({ score }) => score),
     });
   }
-  return [...lines.values()];
+  return { lines: [...lines.values()], heldOut };
 }
 
 /** Writes the lines. */
@@ -79,12 +90,4 @@ function choose(
   const best = ranking.slice(0, documents);
   const own = ranking.slice(documents).find(({ docId }) => docId === productId);
   return own === undefined ? best : [...best.slice(0, -1), own];
-}
-
-/** Products of groups that select or judge. */
-async function readUnseenProducts(folder: string): Promise<ReadonlySet<string>> {
-  const { assignment } = JSON.parse(await readFile(join(folder, splitFiles.summary), "utf8")) as {
-    assignment: readonly { side: string; products: readonly string[] }[];
-  };
-  return new Set(assignment.flatMap(({ side, products }) => (side === "train" ? [] : products)));
 }

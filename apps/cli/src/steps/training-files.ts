@@ -10,7 +10,8 @@ import {
   type Product,
 } from "@searchfit/retrieval-dataset";
 import { readCatalogue } from "./catalogue.ts";
-import { negativesFile, type NegativesLine } from "./mine.ts";
+import { headPairs, type HeadQueriesScope } from "./head-pairs.ts";
+import { negativesFile, type NegativesLine } from "./mine-negatives.ts";
 import { readFamilies } from "./read-families.ts";
 import { readRun, runFile } from "./run-files.ts";
 import { splitFiles } from "./split-files.ts";
@@ -35,21 +36,27 @@ export interface TrainingFiles {
   };
   /** A teacher's rankings; undefined without one. */
   readonly teacher: TeacherListFiles | undefined;
-  /** Training pairs, titles not counted. */
+  /** Training pairs, titles and head queries not counted. */
   readonly pairs: number;
+  /** Head queries that train too. */
+  readonly headQueries: number;
 }
 
 /**
  * Writes the trainer's input.
  *
  * Every pair trains the product's text; with `titles` its title as well, as a second positive in
- * batches of its own. A group is a family of near-duplicates: no batch holds two of one group, so
+ * batches of its own. Head queries train the product's text beside them. A group is a family of near-duplicates: no batch holds two of one group, so
  * none is taught to be a negative of its twin.
  */
 export async function writeTrainingFiles(
   folder: string,
   workFolder: string,
-  options: { readonly titles: boolean; readonly teacher?: boolean },
+  options: {
+    readonly titles: boolean;
+    readonly headQueries?: HeadQueriesScope | "none";
+    readonly teacher?: boolean;
+  },
 ): Promise<TrainingFiles> {
   const products = await readCatalogue(folder);
   const byId = new Map(products.map((product) => [product.id, product]));
@@ -77,9 +84,18 @@ export async function writeTrainingFiles(
       group: families.get(pair.product_id) ?? pair.product_id,
     }));
   });
+  const { headQueries: scope = "none" } = options;
+  const heads = scope === "none" ? [] : await headPairs({ folder, products, families, scope });
+  const headRows = heads.map(({ query, product }) => ({
+    anchor: query,
+    positive: productText(product),
+    negatives: [],
+    kind: "content",
+    group: families.get(product.id) ?? product.id,
+  }));
   const trainFile = join(workFolder, "trainer", "train.jsonl");
   await writeFileDurably(trainFile, "");
-  await writeJsonLines(trainFile, rows);
+  await writeJsonLines(trainFile, [...rows, ...headRows]);
   return {
     trainFile,
     dev: await writeDevFiles(folder, workFolder, products),
@@ -88,6 +104,7 @@ export async function writeTrainingFiles(
         ? await writeTeacherFiles(folder, workFolder, { products, kinds })
         : undefined,
     pairs: pairs.length,
+    headQueries: heads.length,
   };
 }
 

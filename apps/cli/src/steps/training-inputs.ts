@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import type { BaseModel, TrainingInputs } from "@searchfit/trainer-bridge";
 import type { ChainContext } from "../chain/chain-context.ts";
 import { CliError } from "../cli-error.ts";
-import { negativesFile } from "./mine.ts";
+import { negativesFile } from "./mine-negatives.ts";
 import { teacherFile } from "./teacher-rankings.ts";
 import { writeTrainingFiles } from "./training-files.ts";
 
@@ -13,6 +13,8 @@ export interface PreparedTraining {
   readonly inputs: TrainingInputs;
   /** Training pairs, titles not counted. */
   readonly pairs: number;
+  /** Head queries that train beside them. */
+  readonly headQueries: number;
 }
 
 /**
@@ -28,9 +30,11 @@ export async function prepareTraining(
 ): Promise<PreparedTraining> {
   const { settings, experiment } = context;
   requireMined(experiment.folder);
-  const { titles, teacher: named, teacherDocuments: _, ...training } = settings.training;
+  const { titles, headQueries, teacher: named, ...rest } = settings.training;
+  const { teacherDocuments: _, ...training } = rest;
   const files = await writeTrainingFiles(experiment.folder, workFolder, {
     titles,
+    headQueries,
     teacher: named !== null,
   });
   const model = teacherFolder(context);
@@ -51,6 +55,7 @@ export async function prepareTraining(
       },
     },
     pairs: files.pairs,
+    headQueries: files.headQueries,
   };
 }
 

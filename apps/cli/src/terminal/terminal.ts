@@ -1,4 +1,5 @@
 import { format } from "node:util";
+import { toAscii } from "@searchfit/report-md";
 import pc from "picocolors";
 import { formatDuration } from "./format-duration.ts";
 
@@ -38,7 +39,10 @@ export function openTerminal(options: { readonly json: boolean }): Terminal {
   const colour = pc.createColors(wantsColour());
   const note = (text: string) => process.stderr.write(`${text}\n`);
   return {
-    result: (text) => void (options.json ? process.stderr : process.stdout).write(`${text}\n`),
+    result: (text) => {
+      const stream = options.json ? process.stderr : process.stdout;
+      stream.write(`${wantsAscii() ? toAscii(text) : text}\n`);
+    },
     note,
     warn: (text) => note(colour.yellow(text)),
     heading: (text) => note(colour.bold(text)),
@@ -47,6 +51,11 @@ export function openTerminal(options: { readonly json: boolean }): Terminal {
     },
     progress: (label, unit) => progressLine(label, unit),
   };
+}
+
+function wantsAscii(): boolean {
+  const { SEARCHFIT_ASCII } = process.env;
+  return SEARCHFIT_ASCII !== undefined && SEARCHFIT_ASCII !== "" && SEARCHFIT_ASCII !== "0";
 }
 
 function wantsColour(): boolean {

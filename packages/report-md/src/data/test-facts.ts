@@ -1,4 +1,5 @@
 import type { MetricComparison, RunComparison } from "@searchfit/ir-metrics";
+import type { QueryChange } from "./query-change.ts";
 
 /**
  * Which queries judge. `judged`: graded by reading products; `newProducts`: synthetic queries about
@@ -46,6 +47,8 @@ export interface TestFacts {
   readonly otherComparisons?: readonly RunComparison[] | undefined;
   /** The primary metric in parts of the queries. */
   readonly slices?: readonly SliceResult[] | undefined;
+  /** Every query under both models, for the plots of changes and ranks. */
+  readonly changes?: readonly QueryChange[] | undefined;
   /** Mean number of relevant documents a query; 1 makes recall and accuracy the same figure. */
   readonly relevantPerQuery?: number | undefined;
   /** Whether the relevance was judged by those who made the model. */

@@ -8,6 +8,14 @@ export interface LearningCurvePoint {
   readonly loss?: number | undefined;
 }
 
+/** The loss of one optimizer step. */
+export interface TrainingLoss {
+  /** The step, from 1. */
+  readonly step: number;
+  /** Its loss. */
+  readonly loss: number;
+}
+
 /** What the step `mine` did. */
 export interface HardNegativeFacts {
   /** Training queries that got hard negatives. */
@@ -52,6 +60,8 @@ export interface TrainingFacts {
   readonly trainableParameters?: number | undefined;
   /** Dev after each epoch, the untrained base as epoch 0. */
   readonly learningCurve?: readonly LearningCurvePoint[] | undefined;
+  /** Loss of each step, in order. */
+  readonly losses?: readonly TrainingLoss[] | undefined;
   /** Whether the kept epoch is better than the untrained base on dev. */
   readonly beatsBase?: boolean | undefined;
   /** Hard negatives, where they were used. */

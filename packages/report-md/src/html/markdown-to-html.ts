@@ -3,10 +3,19 @@ import MarkdownIt from "markdown-it";
 /** Rules that no report needs: with them gone, data that slipped through could not become one. */
 const unused = ["link", "image", "autolink", "html_inline", "html_block", "reference", "linkify"];
 
-/** The report's Markdown as HTML without raw HTML, links, images, scripts or inline styles. */
-export function markdownToHtml(markdown: string): string {
+/** What Markdown may become. */
+export interface MarkdownToHtmlOptions {
+  /** Whether it may have links: only where all addresses are our own. @default false */
+  readonly links?: boolean | undefined;
+}
+
+/** The report's Markdown as HTML without raw HTML, images, scripts or inline styles; links when asked for. */
+export function markdownToHtml(
+  markdown: string,
+  { links = false }: MarkdownToHtmlOptions = {},
+): string {
   const converter = new MarkdownIt({ html: false, linkify: false, typographer: false });
-  converter.disable(unused);
+  converter.disable(links ? unused.filter((rule) => rule !== "link") : unused);
   const { rules } = converter.renderer;
   rules.table_open = () => '<div class="table" tabindex="0">\n<table>\n';
   rules.table_close = () => "</table>\n</div>\n";

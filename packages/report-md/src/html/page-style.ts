@@ -30,6 +30,10 @@ th:first-child,td:first-child{position:sticky;left:0}
 td:first-child{background:var(--ground)}
 th{background:var(--panel);white-space:nowrap}
 .right{text-align:right;white-space:nowrap}
+figure{margin:1rem 0 1.25rem;max-width:36rem}
+figure svg{display:block;width:100%;height:auto;color:var(--text)}
+figcaption{font-size:.875rem;color:var(--soft);max-width:46rem}
+a{color:var(--accent)}
 @media (max-width:40rem){main{padding:1.25rem .9rem 3rem}h1{font-size:1.5rem}h2{font-size:1.2rem}table{font-size:.82rem}th,td{padding:.35rem .5rem}}
-@media print{:root{color-scheme:light;--text:#000;--soft:#333;--ground:#fff;--panel:#f2f2f2;--line:#999}body{font-size:10pt}main{max-width:none;padding:0}.table{overflow:visible;background:none}th:first-child,td:first-child{position:static}table{font-size:8pt}h2+p{font-size:inherit}td:not(.right),td:not(.right):last-child{min-width:4.5rem}.right,th{white-space:normal}h2,h3{break-after:avoid}tr,pre{break-inside:avoid}thead{display:table-header-group}}
+@media print{:root{color-scheme:light;--text:#000;--soft:#333;--ground:#fff;--panel:#f2f2f2;--line:#999}body{font-size:10pt}main{max-width:none;padding:0}.table{overflow:visible;background:none}th:first-child,td:first-child{position:static}table{font-size:8pt}h2+p{font-size:inherit}td:not(.right),td:not(.right):last-child{min-width:4.5rem}.right,th{white-space:normal}h2,h3{break-after:avoid}tr,pre,figure{break-inside:avoid}thead{display:table-header-group}}
 `;

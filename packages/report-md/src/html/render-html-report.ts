@@ -1,37 +1,38 @@
-import { createHash } from "node:crypto";
 import type { ReportData } from "../data/report-data.ts";
-import { renderReport } from "../markdown/render-report.ts";
-import { escapeHtml } from "../text/escape-html.ts";
+import type { RenderReportOptions } from "../markdown/render-report.ts";
+import { reportBlocks } from "../markdown/report-blocks.ts";
+import { figureHtml } from "./figure-html.ts";
 import { markdownToHtml } from "./markdown-to-html.ts";
-import { pageStyle } from "./page-style.ts";
+import { page } from "./page.ts";
 
 /**
  * The whole report as one HTML page: the same content as {@link renderReport}, with nothing to load
- * and no script. Its content security policy allows the page's own style sheet, by hash, and
- * nothing else. Light and dark, narrow screens, print.
+ * and no script; figures stand in it as SVG. Its content security policy allows the page's own style
+ * sheet, by hash, and nothing else. Light and dark, narrow screens, print.
  *
  * @param data The report's values.
+ * @param options Figures to show.
  * @returns A complete HTML document, ending in a line feed.
  * @example
- * await writeFile("report.html", renderHtmlReport(data));
+ * await writeFile("report.html", renderHtmlReport(data, { figures: await drawFigures(data) }));
  */
-export function renderHtmlReport(data: ReportData): string {
-  const styleHash = createHash("sha256").update(pageStyle).digest("base64");
-  const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${escapeHtml(data.experiment)}: evaluation report</title>
-<style>${pageStyle}</style>
-</head>
-<body>
-<main>
-${markdownToHtml(renderReport(data))}</main>
-</body>
-</html>
-`;
+export function renderHtmlReport(data: ReportData, options: RenderReportOptions = {}): string {
+  const pieces: string[] = [];
+  let markdown: string[] = [];
+  const endMarkdown = (): void => {
+    pieces.push(markdownToHtml(markdown.join("\n\n")));
+    markdown = [];
+  };
+  for (const block of reportBlocks(data)) {
+    if (typeof block === "string") {
+      markdown.push(block);
+      continue;
+    }
+    const figure = options.figures?.find(({ name }) => name === block.figure);
+    if (figure === undefined) continue;
+    endMarkdown();
+    pieces.push(figureHtml(figure));
+  }
+  endMarkdown();
+  return page({ title: `${data.experiment}: evaluation report`, body: pieces.join("") });
 }

@@ -4,12 +4,13 @@ import { headlineTest } from "../verdict/headline-test.ts";
 import { testTitles } from "../verdict/test-titles.ts";
 import { comparisonTable } from "./comparison-table.ts";
 import { placeholder } from "./placeholder.ts";
+import { figurePlace, type ReportBlock } from "./report-block.ts";
 
-/** The table of the headline test. */
-export function metricComparison(data: ReportData): string {
+/** The figure and the table of the headline test. */
+export function metricComparison(data: ReportData): readonly ReportBlock[] {
   const headline = headlineTest(data);
-  if (headline === undefined) return placeholder("evaluate", "compare");
+  if (headline === undefined) return [placeholder("evaluate", "compare")];
   const { name, comparison, test } = headline;
   const caption = `${testTitles[name]}: n = ${formatCount(comparison.queryCount)} queries over ${formatCount(test.corpus)} products. The p-values are not adjusted for the number of metrics; the primary metric decides.`;
-  return [caption, comparisonTable(data, comparison)].join("\n\n");
+  return [caption, figurePlace(`metrics-${name}`), comparisonTable(data, comparison)];
 }

@@ -1,23 +1,19 @@
 import type { ReportData } from "../data/report-data.ts";
+import type { Figure } from "../figures/figure.ts";
 import { escapeMarkdown } from "../text/escape-markdown.ts";
-import { code } from "./code.ts";
-import { dataSplit } from "./data-split.ts";
-import { deployment } from "./deployment.ts";
-import { evaluationProtocol } from "./evaluation-protocol.ts";
-import { executiveSummary } from "./executive-summary.ts";
-import { fineTuningConfiguration } from "./fine-tuning-configuration.ts";
-import { forgetting } from "./forgetting.ts";
-import { keyFindings } from "./key-findings.ts";
-import { learningCurve } from "./learning-curve.ts";
-import { limitations } from "./limitations.ts";
-import { metricComparison } from "./metric-comparison.ts";
-import { reproducibility } from "./reproducibility.ts";
-import { searchExamples } from "./search-examples.ts";
-import { servedModel } from "./served-model.ts";
-import { slices } from "./slices.ts";
-import { systemContext } from "./system-context.ts";
-import { testResults } from "./test-results.ts";
-import { trainingData } from "./training-data.ts";
+import { reportBlocks } from "./report-blocks.ts";
+
+/** What a report is rendered with besides its values. */
+export interface RenderReportOptions {
+  /**
+   * The figures, as `drawFigures` gives them.
+   * @default none: the tables say the same
+   */
+  readonly figures?: readonly Figure[] | undefined;
+}
+
+/** Folder beside the Markdown report in which it looks for its figures, as `NAME.svg`. */
+export const figuresFolder = "figures";
 
 /**
  * The whole report as Markdown: S0's sections in S0's order, filled from the data.
@@ -27,39 +23,21 @@ import { trainingData } from "./training-data.ts";
  * them. Titles, queries and names are escaped. The same data gives the same text.
  *
  * @param data The report's values.
+ * @param options Figures to show, as images of `figures/NAME.svg` (see `standaloneSvg`).
  * @returns Markdown (CommonMark with GitHub's tables), ending in a line feed.
  * @example
  * await writeFile("EVALUATION_REPORT.md", renderReport(data));
  */
-export function renderReport(data: ReportData): string {
-  const stamp =
-    data.generatedAt === undefined ? "" : `*Generated: ${escapeMarkdown(data.generatedAt)}* · `;
-  const blocks = [
-    "# Embedding Model Fine-Tuning Evaluation Report",
-    `${stamp}Experiment: ${code(data.experiment)}`,
-    section("## Executive Summary", executiveSummary(data)),
-    section("## System Context", systemContext(data)),
-    "## Methodology",
-    section("### Training Data Generation", trainingData(data)),
-    section("### Data Split and Leak Check", dataSplit(data)),
-    section("### Fine-Tuning Configuration", fineTuningConfiguration(data)),
-    section("### Evaluation Protocol", evaluationProtocol(data)),
-    "## Results",
-    section("### Metric Comparison Table", metricComparison(data)),
-    section("### Key Findings", keyFindings(data)),
-    ...testResults(data),
-    slices(data),
-    learningCurve(data),
-    forgetting(data),
-    servedModel(data),
-    section("## Search Quality Examples", searchExamples(data)),
-    section("## Deployment", deployment(data)),
-    section("## Limitations and Future Work", limitations(data)),
-    section("## Reproducibility", reproducibility(data)),
-  ];
-  return `${blocks.filter((block) => block !== undefined).join("\n\n")}\n`;
+export function renderReport(data: ReportData, options: RenderReportOptions = {}): string {
+  const blocks = reportBlocks(data).flatMap((block) => {
+    if (typeof block === "string") return [block];
+    const figure = options.figures?.find(({ name }) => name === block.figure);
+    return figure === undefined ? [] : [imageOf(figure)];
+  });
+  return `${blocks.join("\n\n")}\n`;
 }
 
-function section(heading: string, body: string): string {
-  return `${heading}\n\n${body}`;
+function imageOf({ name, title, caption }: Figure): string {
+  const image = `![${escapeMarkdown(title)}](${figuresFolder}/${encodeURIComponent(name)}.svg)`;
+  return `${image}\n\n*${escapeMarkdown(caption)}*`;
 }

@@ -11,18 +11,19 @@ import { fewestSliceQueries, judgeSlice } from "../verdict/judge-slice.ts";
 import { primaryLabel } from "../verdict/primary-metric.ts";
 import { testNames, testTitles } from "../verdict/test-titles.ts";
 import { markdownTable } from "./markdown-table.ts";
+import { figurePlace, type ReportBlock } from "./report-block.ts";
 import { verdictMarkdown } from "./verdict-markdown.ts";
 
-/** The primary metric in parts of each test; undefined where no test was divided. */
-export function slices(data: ReportData): string | undefined {
-  const tables = testNames.flatMap((name) => {
+/** The primary metric in parts of each test; nothing where no test was divided. */
+export function slices(data: ReportData): readonly ReportBlock[] {
+  const tables = testNames.flatMap((name): ReportBlock[] => {
     const test = data.tests?.[name];
     if (test?.slices === undefined || test.slices.length === 0) return [];
-    return [`**${testTitles[name]}**`, sliceTable(data, test)];
+    return [`**${testTitles[name]}**`, figurePlace(`slices-${name}`), sliceTable(data, test)];
   });
-  if (tables.length === 0) return undefined;
+  if (tables.length === 0) return [];
   const rule = `${primaryLabel(data)} in parts of the queries. Below ${fewestSliceQueries} queries a slice is too small to judge; among many slices, about one in twenty differs by chance alone.`;
-  return ["### Results by Slice", rule, ...tables].join("\n\n");
+  return ["### Results by Slice", rule, ...tables];
 }
 
 function sliceTable(data: ReportData, test: TestFacts): string {

@@ -10,20 +10,22 @@ import { headlineTest } from "../verdict/headline-test.ts";
 import { primaryLabel, primaryMetric } from "../verdict/primary-metric.ts";
 import { testNames, testTitles } from "../verdict/test-titles.ts";
 import { comparisonTable, evidenceColumns, evidenceOf } from "./comparison-table.ts";
+import { queryChanges } from "./query-changes.ts";
+import { figurePlace, type ReportBlock } from "./report-block.ts";
 import { markdownTable } from "./markdown-table.ts";
 import type { ColumnAlign } from "./markdown-table.ts";
 
 /** A section for each test: its systems side by side, and every comparison that was made. */
-export function testResults(data: ReportData): string[] {
+export function testResults(data: ReportData): readonly ReportBlock[] {
   return testNames.flatMap((name) => {
     const test = data.tests?.[name];
-    return test === undefined ? [] : [testSection(data, name, test)];
+    return test === undefined ? [] : testSection(data, name, test);
   });
 }
 
-function testSection(data: ReportData, name: TestName, test: TestFacts): string {
+function testSection(data: ReportData, name: TestName, test: TestFacts): ReportBlock[] {
   const isHeadline = headlineTest(data)?.name === name;
-  const parts = [
+  const parts: ReportBlock[] = [
     `### ${testTitles[name]}`,
     `${escapeMarkdown(test.description)} (${formatCount(test.queries)} queries, ${formatCount(test.corpus)} products)`,
   ];
@@ -33,10 +35,14 @@ function testSection(data: ReportData, name: TestName, test: TestFacts): string 
     );
   if (test.systems !== undefined && test.systems.length > 0) parts.push(systemsTable(test.systems));
   if (test.comparison !== undefined && !isHeadline)
-    parts.push("Tuned against base:", comparisonTable(data, test.comparison));
+    parts.push(
+      "Tuned against base:",
+      figurePlace(`metrics-${name}`),
+      comparisonTable(data, test.comparison),
+    );
   const others = otherComparisons(data, test);
   if (others !== undefined) parts.push(`Further comparisons, ${primaryLabel(data)}:`, others);
-  return parts.join("\n\n");
+  return [...parts, ...queryChanges(data, name)];
 }
 
 function systemsTable(systems: readonly SystemResult[]): string {
