@@ -20,8 +20,8 @@ const recipes: Readonly<Record<string, object>> = {
   "mixed with the base": { training: { mixWithBase: true } },
   "no dropout": { training: { dropout: 0 } },
   symmetric: { training: { symmetric: true } },
-  "head queries": { generation: { freeHead: 2 } },
-  "head queries, batch 64": { generation: { freeHead: 2 }, training: { batchSize: 64 } },
+  "head queries": { training: { headQueries: "trained" } },
+  "head queries of the catalogue": { training: { headQueries: "catalogue" } },
   teacher: { training: { teacher: "fusion", teacherDocuments: 4 } },
 };
 

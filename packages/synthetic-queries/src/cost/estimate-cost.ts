@@ -139,6 +139,6 @@ function outputOfProduct(options: EstimateCostOptions): number {
 }
 
 /** A rule of thumb for English text. */
-export function roughTokens(text: string): number {
+function roughTokens(text: string): number {
   return Math.ceil(text.length / 3.5);
 }

@@ -78,23 +78,16 @@ describe("head queries", () => {
     ]);
   });
 
-  it("come beside the written ones, once each", async () => {
-    const list = products(3).map((one, index) => ({
-      ...one,
-      title: `Maker${index} cast iron skillet`,
-    }));
-    const { pairs, removed } = await generate({
-      provider: provider(),
-      products: list,
-      freeHead: {},
-    });
-    expect(pairs.at(-1)).toMatchObject({
-      text: "cast iron skillet",
-      style: "head",
-      promptVersion: 0,
-    });
-    expect(pairs).toHaveLength(13);
-    expect(removed).toEqual({ "other-product": 2 });
+  it("are made of titles alone when told", () => {
+    const list = [
+      product("1", "Orlund rice cooker", "Kitchen > Cookers"),
+      product("2", "Lodi rice cooker", "Kitchen > Cookers"),
+      product("3", "Kobo Glo 2", "Readers"),
+    ];
+    expect(headQueries(list, { perProduct: 2, categories: false })).toEqual([
+      { productId: "1", text: "rice cooker" },
+      { productId: "2", text: "rice cooker" },
+    ]);
   });
 });
 

@@ -1,9 +1,8 @@
 import { auditProduct, type Suspicion } from "../audit/audit-product.ts";
 import type { RoundTripOptions } from "../gates/check-round-trip.ts";
 import type { QueryGate, QueryGateOptions, RemovedQuery } from "../gates/query-gate.ts";
-import { headQueries, type HeadQueriesOptions } from "../head/head-queries.ts";
 import type { ProductForQueries } from "../providers/query-provider.ts";
-import { applyGates, candidatesOf, setAside, type Candidate } from "./apply-gates.ts";
+import { applyGates, candidatesOf, setAside } from "./apply-gates.ts";
 import { askProducts, type AskedProducts, type AskProductsOptions } from "./ask-products.ts";
 import { checkGenerateOptions } from "./check-generate-options.ts";
 import { countGates } from "./count-gates.ts";
@@ -19,8 +18,6 @@ export interface GenerateQueriesOptions extends AskProductsOptions {
   readonly queriesPerProduct?: number;
   /** How is asked. @default prompt version 1 */
   readonly prompt?: PromptSettings;
-  /** Head queries made from titles and categories, beside what is written. @default none */
-  readonly freeHead?: HeadQueriesOptions;
   /** Bounds of the quality gates. */
   readonly gates?: QueryGateOptions;
   /** Check whether the present search finds the products. @default not checked */
@@ -82,7 +79,7 @@ async function toResult(
 ): Promise<GenerationResult> {
   const { products, provider, gates = {}, roundTrip } = options;
   const written = { promptVersion, generatorModel: provider.model };
-  const candidates = [...candidatesOf(outcomes, written), ...freeHead(options)];
+  const candidates = candidatesOf(outcomes, written);
   const gated = await applyGates(candidates, { products, gates, roundTrip });
   const removedQueries = [...setAside(outcomes), ...gated.removedQueries];
   const withQueries = new Set(gated.pairs.map(({ productId }) => productId));
@@ -95,18 +92,6 @@ async function toResult(
     roundTripFailures: gated.roundTripFailures,
     suspicious: suspiciousProducts(products),
   };
-}
-
-function freeHead({ products, freeHead: options }: GenerateQueriesOptions): readonly Candidate[] {
-  if (options === undefined) return [];
-  const titles = new Map(products.map(({ id, title }) => [id, title]));
-  const made = { style: "head", promptVersion: 0, generatorModel: "titles" } as const;
-  return headQueries(products, options).map(({ productId, text }) => ({
-    ...made,
-    productId,
-    text,
-    title: titles.get(productId) ?? "",
-  }));
 }
 
 function suspiciousProducts(products: readonly ProductForQueries[]): readonly SuspiciousProduct[] {

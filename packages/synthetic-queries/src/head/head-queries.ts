@@ -21,6 +21,8 @@ export interface HeadQueriesOptions {
    * @default 2
    */
   readonly minProducts?: number;
+  /** Whether the last part of the category is one, after the title's. @default true */
+  readonly categories?: boolean;
 }
 
 /**
@@ -28,6 +30,9 @@ export interface HeadQueriesOptions {
  * thing, and the last part of the category. For "Orlund Cast Iron Skillet, 26 cm" beside other
  * skillets that is "cast iron skillet". A kind of thing is what other titles have too, after
  * different words: "touch rice cooker", which only ever follows "cool", is a piece of something.
+ *
+ * Many products have the same query, which is right for all of them: use them to train, in batches
+ * that hold no query twice, and not to judge.
  *
  * @throws {RangeError} When a number makes no sense.
  * @example
@@ -38,7 +43,7 @@ export function headQueries(
   products: readonly ProductForQueries[],
   options: HeadQueriesOptions = {},
 ): readonly HeadQuery[] {
-  const { perProduct = 1, minProducts = 2 } = options;
+  const { perProduct = 1, minProducts = 2, categories = true } = options;
   for (const [name, value, least] of [
     ["perProduct", perProduct, 0],
     ["minProducts", minProducts, 1],
@@ -48,7 +53,7 @@ export function headQueries(
   const sequences = new TitleSequences(products);
   const isThing = (text: string): boolean => sequences.isThing(text, minProducts);
   return products.flatMap(({ id: productId, title, category }) =>
-    [...thingOf(title, isThing), ...leaf(category)]
+    [...thingOf(title, isThing), ...(categories ? leaf(category) : [])]
       .slice(0, perProduct)
       .map((text) => ({ productId, text })),
   );
