@@ -25,6 +25,23 @@ class DevOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class LoraOptions:
+    """Adapters of low rank, in place of training whole matrices.
+
+    Attributes:
+        rank: Columns of the thin matrices.
+        alpha: The addition is multiplied by alpha / rank.
+        dropout: Share of an adapter's inputs that training drops.
+        target_modules: Last names of the linear layers, such as "query"; None for all of the encoder's stack.
+    """
+
+    rank: int = option(check.integer(1), default=8)
+    alpha: float = option(check.number(0, 10_000, above=True), default=16.0)
+    dropout: float = option(check.number(0, 0.9), default=0.0)
+    target_modules: tuple[str, ...] | None = option(check.nullable(check.list_of(check.text)), default=None)
+
+
+@dataclass(frozen=True, slots=True)
 class TrainOptions:
     """Options of `train`.
 
@@ -56,6 +73,7 @@ class TrainOptions:
         max_tokens: Cut texts here; None for the model's limit.
         freeze_layers: Lowest encoder layers to leave as they are.
         freeze_embeddings: Leave token embeddings as they are.
+        lora: Train adapters of low rank beside the frozen weights, merged into them at the end; None for all weights.
         sub_forwards: Length-sorted parts that a batch is encoded in; None for those that cost least.
         device: "auto" takes CUDA, then MPS, then the CPU.
         precision: "auto" takes bf16 where it is native and measured faster, else fp32.
@@ -104,6 +122,7 @@ class TrainOptions:
     max_tokens: int | None = option(check.nullable(check.integer(4)), default=None)
     freeze_layers: int = option(check.integer(0), default=0)
     freeze_embeddings: bool = option(check.boolean, default=False)
+    lora: LoraOptions | None = nested(LoraOptions, default=None)
     sub_forwards: int | None = option(check.nullable(check.integer(1)), default=None)
     device: str = option(check.one_of("auto", "cpu", "cuda", "mps"), default="auto")
     precision: str = option(check.one_of("auto", "fp32", "bf16", "fp16"), default="auto")

@@ -188,6 +188,11 @@ class TrainedModel:
         ]
         if final.share < 1:
             lines.append(f"The weights lie {final.share:g} of the way from the base model to that: better on dev.")
+        if options.lora is not None:
+            lines.append(
+                f"Adapters of rank {options.lora.rank} were trained (LoRA, alpha {options.lora.alpha:g}) "
+                "and merged into the weights."
+            )
         if options.teacher_lists_file is not None:
             lines.append(f"A teacher's rankings were distilled ({options.teacher_loss}, {options.teacher_weight:g}).")
         if options.matryoshka_dimensions:

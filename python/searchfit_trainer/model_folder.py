@@ -39,6 +39,7 @@ def load_model(folder: Path, device: str = "cpu") -> Any:
             code, f"Expected *.safetensors weights in {folder}.", hint="Take a model published as safetensors."
         )
     import torch
+    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
 
     try:
@@ -49,7 +50,10 @@ def load_model(folder: Path, device: str = "cpu") -> Any:
             trust_remote_code=False,
             model_kwargs={"use_safetensors": True, "dtype": torch.float32},
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, ImportError) as error:
+    except (
+        *(OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, ImportError),
+        SafetensorError,
+    ) as error:
         if "memory" in str(error).lower():
             raise
         raise TrainerError(
@@ -65,12 +69,19 @@ def max_tokens_of(model: Any, wanted: int | None = None) -> int:
     return min(limits) if limits else 512
 
 
+def vocabulary_of(model: Any) -> int | None:
+    """Token ids that a model knows: rows of its embedding table; None where there is no such table."""
+    return getattr(model[0].auto_model.get_input_embeddings(), "num_embeddings", None)
+
+
 def prompts_of(model: Any) -> tuple[str, str]:
-    """Prefixes that the model wants before queries and documents; mostly empty."""
+    """Prefixes that the model wants before queries and documents; mostly empty.
+
+    The model's default prompt is not among them: `encode_query` and `encode_document` never take it.
+    """
     prompts = model.prompts or {}
-    default = prompts.get(model.default_prompt_name or "", "") or ""
     documents = (prompts.get(name) for name in DOCUMENT_PROMPTS)
-    return prompts.get("query") or default, next(filter(None, documents), default)
+    return prompts.get("query") or "", next(filter(None, documents), "")
 
 
 def set_prompts(model: Any, query: str | None, document: str | None) -> None:

@@ -18,9 +18,9 @@ def option(check: Check, **keywords: Any) -> Any:
     return dataclasses.field(metadata={"check": check}, **keywords)
 
 
-def nested(options_class: type[Any]) -> Any:
-    """A dataclass field that holds an object with options of its own; required."""
-    return dataclasses.field(metadata={"nested": options_class})
+def nested(options_class: type[Any], **keywords: Any) -> Any:
+    """A dataclass field that holds an object with options of its own; null where `default=None` says so."""
+    return dataclasses.field(metadata={"nested": options_class}, **keywords)
 
 
 def camel_case(name: str) -> str:
@@ -84,6 +84,8 @@ def _value_of(field: dataclasses.Field[Any], value: Any, name: str, problems: li
     inner = field.metadata.get("nested")
     if inner is None:
         return field.metadata["check"](value)
+    if value is None and field.default is None:
+        return None
     if not isinstance(value, Mapping):
         raise ValueError(f"expected an object, got {cut(value)}")
     return _read(inner, value, f"{name}.", problems)

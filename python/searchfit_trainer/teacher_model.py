@@ -13,7 +13,7 @@ import torch
 
 from searchfit_trainer.dev_evaluation import embed_texts
 from searchfit_trainer.durable_files import files_under, staged_file, write_json
-from searchfit_trainer.model_folder import fingerprint_of, load_model, max_tokens_of, prompts_of
+from searchfit_trainer.model_folder import fingerprint_of, load_model, max_tokens_of, prompts_of, vocabulary_of
 from searchfit_trainer.teacher_lists import TeacherList
 from searchfit_trainer.token_store import TokenStore
 from searchfit_trainer.trainer_error import TrainerError
@@ -107,7 +107,7 @@ def _load_cross_encoder(folder: Path, device: str) -> Any:
 def _by_embeddings(folder: Path, lists: Sequence[TeacherList], device: str, progress: Progress) -> Scores:
     model = load_model(folder, device)
     query_prompt, document_prompt = prompts_of(model)
-    store = TokenStore(model.tokenizer, max_tokens_of(model), device)
+    store = TokenStore(model.tokenizer, max_tokens_of(model), device, vocabulary_of(model))
     anchors = store.add([query_prompt + entry.anchor for entry in lists])
     documents = [store.add([document_prompt + text for text in entry.documents]) for entry in lists]
     unique = sorted({*anchors, *(number for numbers in documents for number in numbers)})

@@ -8,6 +8,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from searchfit_trainer.trainer_error import TrainerError
+
 CHUNK = 1000
 
 
@@ -18,9 +20,11 @@ class TokenStore:
         tokenizer: A Hugging Face tokenizer.
         max_tokens: Texts are cut here, special tokens included.
         device: Where padded batches go.
+        vocabulary: Token ids that the model knows; None when that is not known.
     """
 
-    def __init__(self, tokenizer: Any, max_tokens: int, device: str = "cpu") -> None:
+    def __init__(self, tokenizer: Any, max_tokens: int, device: str = "cpu", vocabulary: int | None = None) -> None:
+        self._vocabulary = vocabulary
         self._tokenizer = tokenizer
         self._max_tokens = max_tokens
         self._device = device
@@ -34,6 +38,9 @@ class TokenStore:
 
         Returns:
             A number for each text; equal texts have one number.
+
+        Raises:
+            TrainerError: `INVALID_MODEL` when a token is none that the model knows.
         """
         new = list(dict.fromkeys(text for text in texts if text not in self._numbers))
         for start in range(0, len(new), CHUNK):
@@ -57,6 +64,13 @@ class TokenStore:
 
     def _tokenize(self, texts: list[str]) -> None:
         encoded = self._tokenizer(texts, truncation=True, max_length=self._max_tokens, padding=False)
+        highest = max((max(token_ids, default=0) for token_ids in encoded["input_ids"]), default=0)
+        if self._vocabulary is not None and highest >= self._vocabulary:
+            raise TrainerError(
+                "INVALID_MODEL",
+                f"The tokenizer gives the token {highest}, and the model knows {self._vocabulary} tokens.",
+                hint="tokenizer.json belongs to another model: take the one that came with the weights.",
+            )
         for text, token_ids in zip(texts, encoded["input_ids"], strict=True):
             self._numbers[text] = len(self._token_ids)
             self._token_ids.append(token_ids)

@@ -21,6 +21,7 @@ from searchfit_trainer.freezing import freeze
 from searchfit_trainer.hardware import describe_hardware, peak_memory_mib
 from searchfit_trainer.job_context import JobContext
 from searchfit_trainer.job_options import TrainOptions
+from searchfit_trainer.low_rank import add_adapters, merge_adapters
 from searchfit_trainer.model_card import TrainedModel, dev_figures
 from searchfit_trainer.model_folder import (
     fingerprint_of,
@@ -30,6 +31,7 @@ from searchfit_trainer.model_folder import (
     prompts_of,
     save_model,
     set_prompts,
+    vocabulary_of,
 )
 from searchfit_trainer.options import read_options, to_wire
 from searchfit_trainer.precision import choose_device, choose_precision, use_threads
@@ -90,10 +92,12 @@ def run(given: Mapping[str, Any], context: JobContext) -> dict[str, Any]:
             set_dropout(model, options.dropout)
         _check_dimensions(options, model.get_embedding_dimension())
         freeze(model, options.freeze_layers, embeddings=options.freeze_embeddings)
+        if options.lora is not None:
+            add_adapters(model, options.lora)
         max_tokens = max_tokens_of(model, options.max_tokens)
         journal = TrainingJournal(options.log_file, options.metrics_file)
         setup = _Setup(options, context, rows, model, max_tokens, base_sha256, journal, checkpoints)
-        store = TokenStore(model.tokenizer, max_tokens, device)
+        store = TokenStore(model.tokenizer, max_tokens, device, vocabulary_of(model))
         evaluation = DevEvaluation(dev, store, prompts_of(model))
         step = TrainingStep(model, rows, store, options, device, prompts_of(model))
         step.note = context.events.note
@@ -192,15 +196,15 @@ def _announce(setup: _Setup, loop: TrainingLoop, threads: int) -> None:
         event["resumedFromStep"] = state.step
         setup.journal.log(f"Resuming from step {state.step} of {plan.total_steps}")
     else:
-        _log_start(setup, plan, state, trained)
+        _log_start(setup, plan, state, (trained, parameters))
     setup.context.events.emit("training-start", **event)
 
 
-def _log_start(setup: _Setup, plan: TrainingPlan, state: TrainingState, trained: int) -> None:
+def _log_start(setup: _Setup, plan: TrainingPlan, state: TrainingState, parameters: tuple[int, int]) -> None:
     options, log = setup.options, setup.journal.log
     log(f"Starting fine-tuning: {options.epochs} epochs, batch size {options.batch_size}, lr {options.learning_rate!r}")
     log(f"{len(setup.rows)} pairs, {plan.ends[1]} steps per epoch, {plan.total_steps} total steps")
-    log(f"{trained} trainable parameters, {state.precision} on {state.device}")
+    log(f"{parameters[0]} of {parameters[1]} parameters are trained, {state.precision} on {state.device}")
     left_out = len(setup.rows) - sum(len(plan.batch(step)) for step in range(plan.ends[1]))
     if left_out:
         setup.context.events.note(
@@ -213,6 +217,7 @@ def _finish(setup: _Setup, loop: TrainingLoop) -> dict[str, Any]:
     options, state, model = setup.options, loop.state, setup.model
     best: Path = (loop.last_saved or options.checkpoint_folder) / "best.safetensors"
     load_weights(model, best)
+    merge_adapters(model)
     final = choose_final_weights(loop)
     epochs = [loop.plan.epochs_done(int(row["step"])) for row in state.evaluations]
     trained = TrainedModel(options, state, setup.rows, setup.base_sha256, epochs, final)

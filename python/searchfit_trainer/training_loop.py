@@ -12,6 +12,7 @@ from searchfit_trainer.hardware import peak_memory_mib
 from searchfit_trainer.job_context import JobContext, Ticker
 from searchfit_trainer.job_options import TrainOptions
 from searchfit_trainer.learning_rate import learning_rate_factor
+from searchfit_trainer.low_rank import plain_weights
 from searchfit_trainer.precision import autocast
 from searchfit_trainer.trainer_error import JobCanceledError
 from searchfit_trainer.training_journal import TrainingJournal
@@ -92,7 +93,7 @@ class TrainingLoop:
             if best is None or metrics[SELECTED_BY] > self.state.evaluations[best][SELECTED_BY]:
                 self.state.best = len(self.state.evaluations)
             if self.average is not None:
-                self.average.add(self.step.model)
+                self.average.add(plain_weights(self.step.model))
         self.state.evaluations.append({**metrics, "step": self.state.step})
         name = "base model" if epoch == 0 else f"epoch {epoch}"
         self.journal.log(f"Dev, {name}: " + ", ".join(f"{key} {value:.4f}" for key, value in metrics.items()))

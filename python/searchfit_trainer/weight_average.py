@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,10 @@ class WeightAverage:
         self.count = 0
         self._mean: dict[str, Tensor] = {}
 
-    def add(self, model: Any) -> None:
-        """Take a model's present weights into the mean."""
+    def add(self, weights: Mapping[str, Tensor]) -> None:
+        """Take weights into the mean."""
         self.count += 1
-        for name, tensor in model.state_dict().items():
+        for name, tensor in weights.items():
             now = tensor.detach().cpu()
             if self.count == 1 or not torch.is_floating_point(now):
                 self._mean[name] = now.clone()

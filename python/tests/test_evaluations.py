@@ -83,7 +83,7 @@ def test_the_mean_is_that_of_the_evaluations_weights(tiny_model: Path, tmp_path:
     for value in (1.0, 2.0, 6.0):
         with torch.no_grad():
             parameter.fill_(value)
-        average.add(model)
+        average.add(model.state_dict())
     average.save(tmp_path)
     again = WeightAverage()
     again.load(tmp_path)
@@ -160,6 +160,9 @@ def test_a_base_models_own_prompts_are_found_under_every_name(tiny_model: Path) 
     assert prompts_of(model) == ("", "")
     set_prompts(model, None, None)
     assert prompts_of(model) == ("", "")
+    model.prompts, model.default_prompt_name = {"retrieval": "find: "}, "retrieval"
+    assert prompts_of(model) == ("", "")
+    assert np.array_equal(model.encode(["lamp"]), model.encode(["find: lamp"], prompt=""))
     model.prompts = {"query": "query: ", "document": "", "passage": "passage: "}
     assert prompts_of(model) == ("query: ", "passage: ")
     set_prompts(model, None, None)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import torch
 from conftest import Recorder, train_options
+from safetensors.torch import load_file
 
 from searchfit_trainer import export_job, packaged_model_job, train_job
 from searchfit_trainer.cancellation import Cancellation
@@ -31,6 +33,21 @@ def test_the_base_model_exports_with_parity(tmp_path: Path, base: Path) -> None:
     assert files["fp32"]["parity"]["minCosine"] > 0.99999
     assert files["fp32"]["parity"]["maxDifference"] < 1e-5
     assert files["int8"]["parity"]["minCosine"] > 0.95  # the texts are meant to be hard: ten kinds of odd ones
+
+
+def test_the_base_model_trains_by_adapters_and_is_saved_without_them(tmp_path: Path, base: Path) -> None:
+    options = train_options(tmp_path, base, epochs=1, learningRate=2e-4, batchSize=32, lora={"rank": 8})
+    given = context("train")
+    result = train_job.run(options, given)
+    assert isinstance(given.events, Recorder)
+    start = given.events.of_type("training-start")[0]
+    # Six layers, each: query, key, value and output of 384 × 384, and 384 × 1536 and back.
+    assert start["trainableParameters"] == 6 * 8 * (4 * (384 + 384) + 2 * (384 + 1536))
+    assert result["parameters"] == 22_713_216
+    tuned, untouched = (load_file(folder / "model.safetensors") for folder in (tmp_path / "model", base))
+    assert tuned.keys() <= untouched.keys()
+    changed = {name for name in tuned if not torch.equal(tuned[name], untouched[name])}
+    assert len(changed) == 6 * 6
 
 
 def test_the_base_model_trains_on_a_small_slice(tmp_path: Path, base: Path) -> None:

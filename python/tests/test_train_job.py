@@ -237,6 +237,30 @@ def test_pickled_weights_are_refused(tmp_path: Path, tiny_model: Path, context: 
     assert caught.value.code == "PICKLE_ONLY"
 
 
+@pytest.mark.parametrize("content", [b"garbage", b""])
+def test_weights_that_are_not_safetensors_are_an_error(
+    tmp_path: Path, tiny_model: Path, context: JobContext, content: bytes
+) -> None:
+    shutil.copytree(tiny_model, tmp_path / "broken")
+    (tmp_path / "broken" / "model.safetensors").write_bytes(content)
+    with pytest.raises(TrainerError) as caught:
+        train_job.run(train_options(tmp_path / "data", tmp_path / "broken"), context)
+    assert caught.value.code == "INVALID_MODEL"
+
+
+def test_a_tokenizer_of_another_model_is_an_error(tmp_path: Path, tiny_model: Path, context: JobContext) -> None:
+    folder = tmp_path / "mixed"
+    shutil.copytree(tiny_model, folder)
+    text = (folder / "tokenizer.json").read_text()
+    tokenizer = json.loads(text)
+    vocabulary = tokenizer["model"]["vocab"]
+    tokenizer["model"]["vocab"] = {piece: number + 1000 * (number > 4) for piece, number in vocabulary.items()}
+    (folder / "tokenizer.json").write_text(json.dumps(tokenizer))
+    with pytest.raises(TrainerError, match=f"the model knows {len(vocabulary)} tokens") as caught:
+        train_job.run(train_options(tmp_path / "data", folder), context)
+    assert caught.value.code == "INVALID_MODEL"
+
+
 def test_a_model_folder_with_a_missing_file_is_an_error(tmp_path: Path, tiny_model: Path, context: JobContext) -> None:
     folder = tmp_path / "partial"
     folder.mkdir()

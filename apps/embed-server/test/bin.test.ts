@@ -46,7 +46,8 @@ it("ends with 1 and a hint when no model is given", { timeout: patience }, async
   expect([code, stdout]).toEqual([1, ""]);
   expect(stderr).toBe(
     "Expected a model folder, got none.\n" +
-      "Hint: Give --model FOLDER or set EMBED_MODEL_ID, for example to experiments/default/model.\n",
+      "Hint: Give --model FOLDER or set EMBED_MODEL_ID, for example to experiments/default/model.\n" +
+      "More: docs/troubleshooting.md, MODEL_NOT_GIVEN\n",
   );
 });
 

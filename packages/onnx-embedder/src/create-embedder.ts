@@ -5,6 +5,7 @@ import { loadModelFolder, type ModelFolder, type Precision } from "./load-model-
 import { normalizeRows } from "./normalize-rows.ts";
 import { openSession, type EmbeddingSession } from "./open-session.ts";
 import { poolTokens } from "./pool-tokens.ts";
+import { promptOf } from "./prompt-of.ts";
 
 /** How to run a model. */
 export interface CreateEmbedderOptions {
@@ -67,15 +68,10 @@ export async function createEmbedder(options: CreateEmbedderOptions): Promise<Em
   return {
     model,
     countTokens: (texts) => texts.map((text) => tokenizer.count(text)),
-    embedDocuments: (texts, call) => embed(texts, documentPrompt(model), call),
-    embedQueries: (texts, call) => embed(texts, model.prompts.query ?? "", call),
+    embedDocuments: (texts, call) => embed(texts, promptOf("document", model.prompts), call),
+    embedQueries: (texts, call) => embed(texts, promptOf("query", model.prompts), call),
     close: () => session.release(),
   };
-}
-
-/** Under the first of the names that sentence-transformers knows; it writes an empty one where there is none. */
-function documentPrompt({ prompts }: ModelFolder): string {
-  return [prompts.document, prompts.passage, prompts.corpus].find(Boolean) ?? "";
 }
 
 interface Machine {

@@ -16,6 +16,7 @@ export { parityOf } from "./parity-of.ts";
 export type { Parity } from "./parity-of.ts";
 export { poolTokens } from "./pool-tokens.ts";
 export type { Pooling, TokenBatch } from "./pool-tokens.ts";
+export { promptOf } from "./prompt-of.ts";
 export { createReranker } from "./rerank/create-reranker.ts";
 export type { CreateRerankerOptions, Reranker } from "./rerank/create-reranker.ts";
 export type { RerankerFolder } from "./rerank/load-reranker-folder.ts";

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -43,6 +43,7 @@ it.each([
   ["modules.json", "MODEL_FILE_MISSING"],
   ["config.json", "MODEL_FILE_MISSING"],
   ["1_Pooling/config.json", "MODEL_FILE_MISSING"],
+  ["tokenizer.json", "MODEL_FILE_MISSING"],
 ])("names a missing %s", async (file, code) => {
   rmSync(join(folder, file));
   await expect(loadModelFolder(folder)).rejects.toMatchObject({ code });
@@ -76,4 +77,31 @@ it("refuses an export whose vectors have another size than the folder says", asy
   await expect(embedder.embedQueries(["red shoe"])).rejects.toMatchObject({
     code: "MODEL_MISMATCH",
   });
+});
+
+it("refuses an export with other inputs or outputs, and names those that it has", async () => {
+  const onnx = join(folder, "onnx/model.onnx");
+  const bytes = readFileSync(onnx).toString("latin1");
+  for (const [name, other] of [
+    ["token_type_ids", "pixels_of_imag"],
+    ["last_hidden_state", "first_thing_there"],
+  ] as const) {
+    writeFileSync(onnx, Buffer.from(bytes.replaceAll(name, other), "latin1"));
+    await expect(createEmbedder({ folder })).rejects.toMatchObject({
+      code: "MODEL_MISMATCH",
+      message: expect.stringContaining(other),
+    });
+  }
+});
+
+it("refuses texts with tokens that the model does not know: the tokenizer is another model's", async () => {
+  const file = join(folder, "config.json");
+  const config = JSON.parse(readFileSync(file, "utf8")) as { vocab_size: number };
+  writeFileSync(file, JSON.stringify({ ...config, vocab_size: 6 }));
+  const embedder = await createEmbedder({ folder });
+  await expect(embedder.embedQueries(["red shoe"])).rejects.toMatchObject({
+    code: "MODEL_MISMATCH",
+    message: expect.stringContaining("expected tokens below 6"),
+  });
+  await embedder.close();
 });

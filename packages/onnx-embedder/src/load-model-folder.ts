@@ -6,6 +6,7 @@ import { OnnxEmbedderError } from "./onnx-embedder-error.ts";
 import type { Pooling } from "./pool-tokens.ts";
 import { readJsonFile } from "./read-json-file.ts";
 import { readModules } from "./read-modules.ts";
+import { readPrompts } from "./read-prompts.ts";
 
 /** Number format of the weights: `fp32` is exact, `int8` smaller and faster with other vectors. */
 export type Precision = "fp32" | "int8";
@@ -18,6 +19,8 @@ export interface ModelFolder {
   readonly dimensions: number;
   /** Tokens of a text that the model sees, special tokens included; the rest is cut. */
   readonly maxTokens: number;
+  /** Token ids that the model knows, 0 to one less; undefined where `config.json` does not say it. */
+  readonly vocabularySize: number | undefined;
   /** How token embeddings become one. */
   readonly pooling: Pooling;
   /** Whether embeddings have length 1. */
@@ -54,7 +57,11 @@ export async function loadModelFolder(
 ): Promise<ModelFolder> {
   const precision = options.precision ?? "fp32";
   const onnxFile = onnxFiles[precision];
-  await requireFile(path, onnxFile);
+  await requireFile(
+    path,
+    onnxFile,
+    "Export the model to ONNX first: trainer-bridge's exportOnnx writes it.",
+  );
   const modules = await readModules(path);
   const config = (await readJsonFile(join(path, "config.json"))) as Record<string, unknown>;
   const limits = (await readJsonFile(join(path, "sentence_bert_config.json"), {})) as {
@@ -62,9 +69,6 @@ export async function loadModelFolder(
   };
   const tokenizer = (await readJsonFile(join(path, "tokenizer_config.json"), {})) as {
     model_max_length?: unknown;
-  };
-  const sentence = (await readJsonFile(join(path, "config_sentence_transformers.json"), {})) as {
-    prompts?: unknown;
   };
   const settings = {
     dimensions: modules.dimensions ?? positiveInteger(config.hidden_size, path, "hidden_size"),
@@ -75,16 +79,19 @@ export async function loadModelFolder(
     ]),
     pooling: modules.pooling,
     normalize: modules.normalize,
-    prompts: readPrompts(sentence.prompts),
+    prompts: await readPrompts(path),
   };
+  await requireFile(path, "tokenizer.json", "Is this a sentence-transformers folder?");
+  const vocabularySize = typeof config.vocab_size === "number" ? config.vocab_size : undefined;
   const files = await fingerprintFiles(path, [onnxFile, "tokenizer.json"]);
-  return { path, ...settings, precision, onnxFile, fingerprint: identity(files, settings) };
+  const fingerprint = identity(files, settings);
+  return { path, ...settings, vocabularySize, precision, onnxFile, fingerprint };
 }
 
 /** Joins the files' hash with the settings that change vectors, in a fixed order. */
 function identity(
   files: string,
-  settings: Omit<ModelFolder, "path" | "precision" | "onnxFile" | "fingerprint">,
+  settings: Omit<ModelFolder, "path" | "vocabularySize" | "precision" | "onnxFile" | "fingerprint">,
 ): string {
   const text = JSON.stringify([
     files,
@@ -97,12 +104,12 @@ function identity(
   return createHash("sha256").update(text).digest("hex");
 }
 
-async function requireFile(folder: string, file: string): Promise<void> {
+async function requireFile(folder: string, file: string, hint: string): Promise<void> {
   try {
     await access(join(folder, file));
   } catch (cause) {
     throw new OnnxEmbedderError("MODEL_FILE_MISSING", `Expected ${file} in ${folder}.`, {
-      hint: "Export the model to ONNX first: trainer-bridge's exportOnnx writes it.",
+      hint,
       cause,
     });
   }
@@ -112,14 +119,6 @@ async function requireFile(folder: string, file: string): Promise<void> {
 function tokenLimit(values: readonly unknown[]): number {
   const limits = values.filter((limit): limit is number => typeof limit === "number" && limit > 0);
   return limits.length === 0 ? 512 : Math.min(...limits);
-}
-
-function readPrompts(value: unknown): Record<string, string> {
-  if (typeof value !== "object" || value === null) return {};
-  const entries = Object.entries(value).filter(
-    (entry): entry is [string, string] => typeof entry[1] === "string",
-  );
-  return Object.fromEntries(entries);
 }
 
 function positiveInteger(value: unknown, folder: string, name: string): number {

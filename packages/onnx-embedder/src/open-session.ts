@@ -39,6 +39,18 @@ export async function openSession(folder: ModelFolder, threads: number): Promise
   };
 }
 
+/** @throws {OnnxEmbedderError} `MODEL_MISMATCH` when the tokenizer gives ids that the model has no embedding of. */
+function requireKnownTokens(texts: readonly (readonly number[])[], folder: ModelFolder): void {
+  const { path, vocabularySize = Infinity } = folder;
+  const stranger = texts.flatMap((ids) => ids.filter((id) => id >= vocabularySize))[0];
+  if (stranger === undefined) return;
+  throw new OnnxEmbedderError(
+    "MODEL_MISMATCH",
+    `tokenizer.json in ${path}: expected tokens below ${vocabularySize}, which config.json says the model knows, got ${stranger}.`,
+    { hint: "The tokenizer belongs to another model; take the one that came with the weights." },
+  );
+}
+
 interface RunSettings {
   readonly padId: number;
   readonly output: string;
@@ -50,6 +62,7 @@ async function runBatch(
   texts: readonly (readonly number[])[],
   settings: RunSettings,
 ): Promise<TokenBatch> {
+  requireKnownTokens(texts, settings.folder);
   const lengths = texts.map((ids) => ids.length);
   const length = Math.max(1, ...lengths);
   const feeds = feedsOf(

@@ -25,7 +25,7 @@ export type { DevFiles, TeacherFiles, TrainModelOptions } from "./train-model.ts
 export type { TrainingInputs } from "./training-job.ts";
 export type { WriteTrainingJobOptions, WrittenTrainingJob } from "./write-training-job.ts";
 export type { AdoptedTraining, AdoptTrainingJobOptions } from "./adopt-training-job.ts";
-export type { TrainingSettings } from "./training-settings.ts";
+export type { LoraSettings, TrainingSettings } from "./training-settings.ts";
 export type { ExportOnnxOptions, OnnxPrecision } from "./export-onnx.ts";
 export type { EncodedTexts, EncodeTextsOptions } from "./encode-texts.ts";
 export type { BaseModel, ResolveBaseModelOptions } from "./resolve-base-model.ts";

@@ -1,3 +1,15 @@
+/** Adapters of low rank (LoRA): two thin matrices beside each linear layer, which itself stays as it is. */
+export interface LoraSettings {
+  /** Columns of the thin matrices. @default 8 */
+  readonly rank?: number;
+  /** What an adapter adds is multiplied by alpha / rank. @default 16 */
+  readonly alpha?: number;
+  /** Share of an adapter's inputs that training drops, 0 to 0.9. @default 0 */
+  readonly dropout?: number;
+  /** Last names of the linear layers, such as "query". @default all of the encoder's stack */
+  readonly targetModules?: readonly string[] | null;
+}
+
 /** How to train; what is left out takes the trainer's default. */
 export interface TrainingSettings {
   /** Name of the base model for the model card. @default the folder's name */
@@ -40,6 +52,8 @@ export interface TrainingSettings {
   readonly freezeLayers?: number;
   /** Leave token embeddings as they are. @default false */
   readonly freezeEmbeddings?: boolean;
+  /** Train adapters of low rank and merge them into the weights at the end. @default all weights */
+  readonly lora?: LoraSettings | null;
   /** Length-sorted parts that a batch is encoded in. @default those that cost least */
   readonly subForwards?: number | null;
   /** Where to compute; "auto" takes CUDA, then MPS, then the CPU. @default "auto" */

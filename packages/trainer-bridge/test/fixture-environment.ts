@@ -21,7 +21,7 @@ export async function temporaryFolder(): Promise<string> {
 }
 
 /** An executable file. */
-export async function writeProgram(path: string, script: string): Promise<void> {
+async function writeProgram(path: string, script: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, `#!/bin/sh\n${script}`);
   await chmod(path, 0o755);

@@ -16,6 +16,7 @@ const training = [
   "--epochs 7 --batch-size 64 --mini-batch-size 16 --learning-rate 1e-4 --warmup-ratio 0.2",
   "--weight-decay 0 --schedule cosine --dropout 0.2 --checkpoint-every-steps 9",
   "--evaluate-every-steps 5 --early-stopping-patience 2 --scale 30 --symmetric --no-titles",
+  "--head-queries trained",
   "--matryoshka-dimensions 384,128 --guard-margin 0.1 --freeze-layers 2 --freeze-embeddings",
   "--mix-with-base --average-epochs --teacher fusion --teacher-documents 4 --teacher-weight 0.7",
   "--lora-rank 4 --lora-alpha 8 --lora-dropout 0.1 --lora-target-modules query,value",
@@ -55,9 +56,11 @@ it("takes back what was set: switches by --no-…, values by none", () => {
       ...{ titles: false, mixWithBase: true, symmetric: true, averageEpochs: true },
       ...{ freezeEmbeddings: true, teacher: "fusion", matryoshkaDimensions: [64] },
       ...{ lora: { rank: 4 }, queryPrompt: "query: ", earlyStoppingPatience: 2 },
+      headQueries: "catalogue" as const,
     },
   };
   const words = [
+    ...["--head-queries", "none"],
     ...["--titles", "--no-mix-with-base", "--no-symmetric", "--no-average-epochs"],
     ...["--no-freeze-embeddings", "--teacher", "none", "--matryoshka-dimensions", "none"],
     ...["--lora-rank", "none", "--query-prompt", "none", "--early-stopping-patience", "none"],

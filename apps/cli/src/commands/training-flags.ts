@@ -60,7 +60,8 @@ export function settingsOfTrainingFlags(
   const training: Record<string, unknown> = {};
   for (const name of trainingNames) training[name] = nullIfNone(rest[name]);
   return {
-    training: { ...training, lora: loraOfFlags(flags) },
+    // Of headQueries `none` is a value, not an absent one.
+    training: { ...training, headQueries: rest.headQueries, lora: loraOfFlags(flags) },
     negatives: {
       count: negatives,
       fromRank: negativesFromRank,

@@ -34,6 +34,7 @@ export class HardNegativeCollector {
   readonly #excluded: Record<NegativeExclusion, number> = {
     positive: 0,
     "same-group": 0,
+    "held-out": 0,
     "near-duplicate": 0,
     judged: 0,
     "too-similar": 0,
@@ -112,11 +113,12 @@ export class HardNegativeCollector {
   }
 
   #exclusionOf({ docId, score }: ScoredDoc, positive: Positive): NegativeExclusion | undefined {
-    const { groups, exclude, texts, nearDuplicate } = this.#settings;
+    const { groups, heldOut, exclude, texts, nearDuplicate } = this.#settings;
     if (docId === positive.docId) return "positive";
     const group = groups.get(docId);
     if (group !== undefined && group === (groups.get(positive.docId) ?? positive.docId))
       return "same-group";
+    if (heldOut.has(docId)) return "held-out";
     if (exclude.get(positive.queryId)?.has(docId)) return "judged";
     const text = texts?.get(docId);
     if (positive.words !== undefined && text !== undefined)
@@ -132,6 +134,7 @@ function resolve(options: SelectHardNegativesOptions): Settings {
     count: 1,
     maxScoreShare: 0.95,
     margin: 0,
+    heldOut: new Set(),
     exclude: new Map(),
     seed: 42,
     nearDuplicate: 0.8,

@@ -6,6 +6,8 @@ export type NegativeExclusion =
   | "positive"
   /** It is of the positive's product or family. */
   | "same-group"
+  /** It is of a product that selects or judges, so training must not see its text. */
+  | "held-out"
   /** Its text is nearly the positive's. */
   | "near-duplicate"
   /** It was judged for this query. */
@@ -35,6 +37,8 @@ export interface SelectHardNegativesOptions {
   readonly positives: ReadonlyMap<QueryId, DocId>;
   /** Document → product or family of near-duplicates; none of the positive's is a negative. */
   readonly groups: ReadonlyMap<DocId, string>;
+  /** Documents of dev and test, whose texts training must never see: no negatives of any query. @default none */
+  readonly heldOut?: ReadonlySet<DocId>;
   /** Document → text, to leave out near-duplicates of the positive's text. @default not looked at */
   readonly texts?: ReadonlyMap<DocId, string>;
   /** Least Jaccard similarity of the words of near-duplicates, in (0, 1]. @default 0.8 */

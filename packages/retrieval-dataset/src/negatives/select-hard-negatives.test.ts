@@ -40,6 +40,7 @@ describe("hard negatives", () => {
       excluded: {
         positive: 1,
         "same-group": 0,
+        "held-out": 0,
         "near-duplicate": 0,
         judged: 0,
         "too-similar": 0,
@@ -58,6 +59,12 @@ describe("hard negatives", () => {
     const { negatives, report } = select({ ranks: [1, 4], groups });
     expect(negatives.get("q")).toEqual(["d3", "d4"]);
     expect(report.excluded["same-group"]).toBe(1);
+  });
+
+  it("are not held out for dev or test", () => {
+    const { negatives, report } = select({ ranks: [1, 4], heldOut: new Set(["d3", "d9"]) });
+    expect(negatives.get("q")).toEqual(["d2", "d4"]);
+    expect(report.excluded["held-out"]).toBe(1);
   });
 
   it("are not judged, whatever the grade", () => {
