@@ -16,7 +16,7 @@ const fences = {
   "onnxruntime-node": ["onnx-embedder", "hybrid-retrieval"],
   "@huggingface/*": ["onnx-embedder"],
   "@anthropic-ai/sdk": ["synthetic-queries"],
-  openai: ["synthetic-queries", "embed-server"],
+  openai: ["synthetic-queries", "embed-server", "examples"],
   ollama: ["synthetic-queries"],
   execa: ["trainer-bridge", "test-runner", "readme-runner", "test-kit"],
   fastify: ["embed-server"],
@@ -47,6 +47,9 @@ const projects = [
   "golden",
   "bench",
   "readme-runner",
+  "docs-site",
+  "examples",
+  "release",
 ];
 
 const fenceConstraints = projects.map((project) => ({

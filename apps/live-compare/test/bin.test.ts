@@ -144,7 +144,8 @@ it("says how to give a host when there is none", patience, async () => {
   expect([code, stdout]).toEqual([1, ""]);
   expect(stderr).toBe(
     "Expected the host of a search API, got none.\n" +
-      "Hint: Give --host HOST or set ALB_DNS, for example to localhost:8001.\n",
+      "Hint: Give --host HOST or set ALB_DNS, for example to localhost:8001.\n" +
+      "More: docs/troubleshooting.md, HOST_NOT_GIVEN\n",
   );
 });
 

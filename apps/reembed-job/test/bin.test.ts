@@ -40,4 +40,5 @@ it("tells what is missing, with a hint and exit code 1", patience, async () => {
   const wrong = await run(["status", "--column", "nonsense=x"]);
   expect(wrong.code).toBe(1);
   expect(wrong.stderr).toContain("Hint: NAME is one of id, title,");
+  expect(wrong.stderr).toMatch(/^More: docs\/troubleshooting\.md, [A-Z_]+$/mu);
 });

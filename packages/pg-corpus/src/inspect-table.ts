@@ -44,7 +44,7 @@ const elsewhereSql = `
   ORDER BY 1 LIMIT 5`;
 
 /** Looks the table up, or gives undefined. */
-export async function findTable(
+async function findTable(
   session: Session,
   names: ResolvedTableNames,
 ): Promise<TableInspection | undefined> {

@@ -3,13 +3,15 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Project, Workspace } from "./stage.ts";
 
+const manifestsOf = ["{packages,apps,tools}/*/package.json", "examples/package.json"];
+
 /**
  * Lists the packages, apps and tools of the workspace with their targets.
  *
  * @param root The repository root.
  */
 export async function readWorkspace(root: string): Promise<Workspace> {
-  const manifests = globSync("{packages,apps,tools}/*/package.json", { cwd: root });
+  const manifests = globSync(manifestsOf, { cwd: root });
   const projects = await Promise.all(
     manifests.sort().map((manifest) => readProject(root, dirname(manifest))),
   );

@@ -1,8 +1,8 @@
 import { runCommand } from "./run-command.ts";
-import { runNx } from "./run-nx.ts";
 import { runPackageStage } from "./run-package-stage.ts";
 import { runPythonStage, runSlowPython } from "./run-python-stage.ts";
 import { runReadmeStage } from "./run-readme-stage.ts";
+import { runStaticStage } from "./run-static-stage.ts";
 import { runVitestStage } from "./run-vitest-stage.ts";
 import { oneFailed, onePassed, sumResults, type Stage } from "./stage.ts";
 
@@ -19,9 +19,8 @@ export const stages: readonly Stage[] = [
   },
   {
     name: "static",
-    title: "Lint and types (eslint, tsc)",
-    run: async (workspace) =>
-      (await runNx(workspace, { targets: ["lint", "typecheck"], timeoutMinutes: 60 })).tasks,
+    title: "Lint, types, unused code, dependencies (eslint, tsc, knip)",
+    run: runStaticStage,
   },
   {
     name: "unit",
@@ -38,7 +37,7 @@ export const stages: readonly Stage[] = [
   { name: "python", title: "Python trainer (environment, pytest, ruff)", run: runPythonStage },
   {
     name: "slow",
-    title: "Slow tests (model, server, trainer, end to end)",
+    title: "Slow tests (model, server, trainer, end to end, dry release)",
     run: async (workspace) =>
       sumResults([
         await runVitestStage(workspace, {

@@ -25,6 +25,7 @@ export function reportFailure(error: unknown, options: { readonly json: boolean 
   if (isShaped(error)) {
     terminal.note(`\nError: ${error.message.slice(0, longestMessage)}`);
     if (error.hint !== undefined) terminal.note(`Hint: ${error.hint}`);
+    terminal.note(`More: docs/troubleshooting.md, ${error.code}`);
     const { code, message, hint, details } = error;
     terminal.document({ error: { code, message, hint, details } });
     return error.exitCode ?? exitCodes.fixable;

@@ -33,7 +33,7 @@ export function openTerminal(options: { readonly json: boolean }): Terminal {
 }
 
 /** Takes out what could move the cursor or hide text: control and direction characters. */
-export function printable(text: string): string {
+function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => (character === "\n" ? "\n" : ""));
 }
 

@@ -44,7 +44,17 @@ export function switchAdvice(data: ReportData): SwitchAdvice {
   if (headline.synthetic)
     concerns.unshift("The gain rests on synthetic queries only; judge some real ones.");
   if (concerns.length > 0) return { advice: "trial", reasons: concerns };
-  return { advice: "switch", reasons: ["The gain is shown on judged queries, without a concern."] };
+  return { advice: "switch", reasons: switchReasons(data) };
+}
+
+/** What general texts lose does not speak against this search, only against other uses of the model. */
+function switchReasons({ forgetting }: ReportData): string[] {
+  if (forgetting?.warning !== true)
+    return ["The gain is shown on judged queries, without a concern."];
+  return [
+    "The gain is shown on judged queries, and no test of this catalogue speaks against it.",
+    "Use it for this search only: it got worse at general texts.",
+  ];
 }
 
 function testConcerns(data: ReportData): string[] {

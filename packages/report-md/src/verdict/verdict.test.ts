@@ -90,6 +90,18 @@ describe("switchAdvice", () => {
     expect(switchAdvice(report({ judged: testWith(better) })).advice).toBe("switch");
   });
 
+  it("says what general texts lost, which does not speak against this search", () => {
+    const facts = { dataset: "general", documents: 60, queries: 60, metric: "ndcg@10" };
+    const values = { baseline: 0.92, finetuned: 0.9, difference: -0.02, warning: true };
+    const forgetting = { ...facts, ...values };
+    const { advice, reasons } = switchAdvice({
+      ...report({ judged: testWith(better) }),
+      forgetting,
+    });
+    expect(advice).toBe("switch");
+    expect(reasons).toContain("Use it for this search only: it got worse at general texts.");
+  });
+
   it("is to keep the base for a loss, for no difference, and for a split that leaks", () => {
     expect(switchAdvice(report({ judged: testWith(worse) })).advice).toBe("keep");
     expect(switchAdvice(report({ judged: testWith(undecided) })).advice).toBe("keep");
