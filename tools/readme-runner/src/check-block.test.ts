@@ -15,7 +15,7 @@ afterEach(() => {
 
 const check = (block: Partial<RunBlock>, timeoutMs = 100_000) =>
   checkBlock(
-    { language: "ts", code: "", line: 1, expected: undefined, ...block },
+    { language: "ts", slow: false, code: "", line: 1, expected: undefined, ...block },
     { root: folder, folder, timeoutMs },
   );
 

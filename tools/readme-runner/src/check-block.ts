@@ -6,12 +6,17 @@ import { compareOutput } from "./compare-output.ts";
 import type { RunBlock } from "./run-block.ts";
 import { runProgram, type ProgramResult } from "./run-program.ts";
 
+/** What a block imports: the sources of the workspace's packages, or packages as npm installed them. */
+export type PackageForm = "sources" | "installed";
+
 /** Where a block is run. */
 export interface BlockPlace {
   /** The repository root; `sh` blocks run here. */
   readonly root: string;
   /** The folder of the block's README; `ts` blocks run here. */
   readonly folder: string;
+  /** What it imports. @default "sources" */
+  readonly from?: PackageForm;
   /** After this long a block is killed. @default 600000 */
   readonly timeoutMs?: number;
 }
@@ -49,7 +54,7 @@ async function runTypeScript(block: RunBlock, place: BlockPlace): Promise<Progra
     await writeFile(file, "\n".repeat(block.line - 1) + block.code);
     return await runProgram({
       file: process.execPath,
-      arguments: ["--conditions=@searchfit/source", file],
+      arguments: place.from === "installed" ? [file] : ["--conditions=@searchfit/source", file],
       folder: place.folder,
       environment: plainEnvironment(place.root),
       timeoutMs: place.timeoutMs ?? 600_000,

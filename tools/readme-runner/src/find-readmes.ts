@@ -5,14 +5,14 @@ import { glob } from "node:fs/promises";
 export interface Readme {
   /** Path relative to the repository root. */
   readonly file: string;
-  /** Whether it must have a block to run: READMEs of packages must. */
+  /** Whether it must have a block to run: READMEs of packages and examples must. */
   readonly needsBlock: boolean;
   /** Whether it is there: packages and apps must have one. */
   readonly exists: boolean;
 }
 
 /**
- * Lists the README of every package and app, the Markdown files of `docs/`, and the repository's README.
+ * Lists the README of every package, app and example, the Markdown files of `docs/`, and the repository's README.
  *
  * @param root The repository root.
  * @returns Sorted by path.
@@ -24,7 +24,13 @@ export async function findReadmes(root: string): Promise<Readme[]> {
     const exists = existsSync(`${root}/${file}`);
     readmes.push({ file, exists, needsBlock: file.startsWith("packages/") });
   }
-  for await (const file of glob(["README.md", "docs/**/*.md"], { cwd: root })) {
+  for await (const folder of glob("examples/*/", { cwd: root, exclude: ["**/node_modules"] })) {
+    const file = `${folder.replace(/\/$/u, "")}/README.md`;
+    readmes.push({ file, exists: existsSync(`${root}/${file}`), needsBlock: true });
+  }
+  for await (const file of glob(["README.md", "examples/README.md", "docs/**/*.md"], {
+    cwd: root,
+  })) {
     readmes.push({ file, exists: true, needsBlock: false });
   }
   return readmes.sort((a, b) => (a.file < b.file ? -1 : 1));

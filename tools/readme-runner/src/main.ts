@@ -1,21 +1,23 @@
-// Runs the marked blocks of the READMEs: node tools/readme-runner/src/main.ts [--report FILE] [PATH-PART …]
+// Runs the marked blocks of the READMEs:
+// node tools/readme-runner/src/main.ts [--installed FOLDER] [--report FILE] [PATH-PART …]
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { checkReadme, type ExampleResult } from "./check-readme.ts";
 import { findReadmes } from "./find-readmes.ts";
 
-const root = resolve(import.meta.dirname, "../../..");
 const { values, positionals } = parseArgs({
-  options: { report: { type: "string" } },
+  options: { installed: { type: "string" }, report: { type: "string" } },
   allowPositionals: true,
 });
+const root = resolve(values.installed ?? resolve(import.meta.dirname, "../../.."));
+const from = values.installed === undefined ? "sources" : "installed";
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 
 const results: ExampleResult[] = [];
 for (const readme of await findReadmes(root)) {
   if (positionals.length > 0 && !positionals.some((part) => readme.file.includes(part))) continue;
-  for await (const result of checkReadme(root, readme)) {
+  for await (const result of checkReadme(root, readme, from)) {
     results.push(result);
     print(result);
   }

@@ -23,9 +23,20 @@ true
 ${fence}
 `;
   expect(readRunBlocks(markdown)).toEqual([
-    { language: "ts", code: "console.log(1);\n\nconsole.log(2);\n", line: 6, expected: "1\n2\n" },
-    { language: "sh", code: "true\n", line: 16, expected: undefined },
+    {
+      language: "ts",
+      slow: false,
+      code: "console.log(1);\n\nconsole.log(2);\n",
+      line: 6,
+      expected: "1\n2\n",
+    },
+    { language: "sh", slow: false, code: "true\n", line: 16, expected: undefined },
   ]);
+});
+
+it("tells slow blocks from the others", () => {
+  const markdown = `${fence}sh run slow\ntrue\n${fence}\n${fence}sh run\ntrue\n${fence}\n`;
+  expect(readRunBlocks(markdown).map(({ slow }) => slow)).toEqual([true, false]);
 });
 
 it("does not take the output of another block for its own", () => {

@@ -7,7 +7,7 @@ interface Fence {
 }
 
 /**
- * Finds the blocks fenced as ```` ```ts run ```` or ```` ```sh run ```` and the output shown for each:
+ * Finds the blocks fenced as ```` ```ts run ```` or ```` ```sh run ````, each perhaps with `slow` after it, and the output shown for each:
  * the very next fenced block, when that is a `text` block.
  *
  * @param markdown Text of a Markdown file.
@@ -16,11 +16,11 @@ interface Fence {
 export function readRunBlocks(markdown: string): RunBlock[] {
   const fences = readFences(markdown);
   return fences.flatMap((fence, index) => {
-    const [language, mark] = fence.words;
+    const [language, mark, speed] = fence.words;
     if (mark !== "run" || (language !== "ts" && language !== "sh")) return [];
     const next = fences[index + 1];
     const expected = next?.words[0] === "text" ? next.text : undefined;
-    return [{ language, code: fence.text, line: fence.line, expected }];
+    return [{ language, slow: speed === "slow", code: fence.text, line: fence.line, expected }];
   });
 }
 

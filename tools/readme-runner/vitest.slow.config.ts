@@ -1,0 +1,3 @@
+import { slowTests } from "../../tools/test-kit/src/vitest-config.ts";
+
+export default slowTests(import.meta.dirname);
