@@ -1,10 +1,10 @@
 import type { ManyRunsComparison } from "@searchfit/ir-metrics";
 import { formatCount, stripControl } from "@searchfit/report-md";
 import { CliError } from "../cli-error.ts";
-import { commonParts, type CommonPart } from "../experiments/common-part.ts";
-import { comparePart } from "../experiments/compare-part.ts";
-import { openCompared, type ComparedExperiment } from "../experiments/open-compared.ts";
-import { formatPartTable } from "../experiments/part-table.ts";
+import { commonParts, type CommonPart } from "../many-experiments/common-part.ts";
+import { comparePart } from "../many-experiments/compare-part.ts";
+import { openCompared, type ComparedExperiment } from "../many-experiments/open-compared.ts";
+import { formatPartTable } from "../many-experiments/part-table.ts";
 import { readConfigFile } from "../settings/read-config-file.ts";
 import { settingsSchema } from "../settings/settings.ts";
 import { openTerminal, type Terminal } from "../terminal/terminal.ts";

@@ -8,7 +8,7 @@ import {
   stripControl,
 } from "@searchfit/report-md";
 import { CliError } from "../cli-error.ts";
-import { readHistory } from "../experiments/read-history.ts";
+import { readHistory } from "../many-experiments/read-history.ts";
 import { readConfigFile } from "../settings/read-config-file.ts";
 import { settingsSchema } from "../settings/settings.ts";
 import { openTerminal } from "../terminal/terminal.ts";
