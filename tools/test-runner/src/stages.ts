@@ -43,7 +43,7 @@ export const stages: readonly Stage[] = [
         await runVitestStage(workspace, {
           target: "test:slow",
           kind: "slow",
-          parallel: 1,
+          parallel: 2,
           timeoutMinutes: 120,
         }),
         await runSlowPython(workspace),
