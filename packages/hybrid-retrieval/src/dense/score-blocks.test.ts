@@ -59,11 +59,3 @@ it("stops at a signal", async () => {
   const signal = AbortSignal.abort(new Error("enough"));
   await expect(scoreBlocks({ queries, documents, signal }).next()).rejects.toThrow("enough");
 });
-
-it("can be left before the end, while the next block is computed", async () => {
-  const [queries, documents] = [wholeNumbers(200, 1), wholeNumbers(5, 2)];
-  const blocks = scoreBlocks({ queries, documents, threads: 1 });
-  expect((await blocks.next()).value).toMatchObject({ firstQuery: 0, queries: 64 });
-  expect(await blocks.return(undefined)).toEqual({ done: true, value: undefined });
-  expect(await blocks.next()).toEqual({ done: true, value: undefined });
-});

@@ -2,19 +2,15 @@ import { scoreGraph } from "./exact-search-graph.ts";
 import { inEngine } from "./in-engine.ts";
 import { openSession } from "./open-session.ts";
 import { requireFilled, requireSameDimensions } from "./matrix.ts";
-import type { RowRange } from "./candidates.ts";
 import type { Matrix } from "./matrix.ts";
 import { blocksOf, rowsOf } from "./row-blocks.ts";
 
-const queriesABlock = 64;
+const queriesABlock = 128;
 const documentsABlock = 65_536;
 
 /** Scores of some queries for some documents. */
 export interface ScoredBlock {
-  /**
-   * Row-major, shape [queries, documents]: dot products in single precision. The array is used
-   * again for a later block: read it, or copy it, before asking for the next one.
-   */
+  /** Row-major, shape [queries, documents]: dot products in single precision. */
   readonly scores: Float32Array;
   /** First query row. */
   readonly firstQuery: number;
@@ -45,8 +41,6 @@ export interface ScoreBlocksOptions {
  * Scores of every document for every query, block by block: for measures that need ranks and no
  * lists, such as `evaluateScores` of ir-metrics, which takes these blocks as they are.
  *
- * The next block is computed while you work on the one you have.
- *
  * The products are in single precision, so equal vectors may differ in the last bit between two
  * blocks; {@link searchExact} is the one that decides near ties exactly.
  *
@@ -59,63 +53,29 @@ export interface ScoreBlocksOptions {
  * for await (const block of scoreBlocks({ queries, documents })) evaluation.add(block);
  */
 export async function* scoreBlocks(options: ScoreBlocksOptions): AsyncGenerator<ScoredBlock> {
-  const { queries, documents, signal } = options;
+  const { queries, documents, threads, signal } = options;
   requireFilled("queries", queries);
   requireFilled("documents", documents);
   requireSameDimensions(queries, documents);
-  const scorer = await openScorer(options);
-  let next: Promise<ScoredBlock> | undefined;
+  const { session, tensorOf } = await openSession(scoreGraph(), threads);
   try {
-    for (const part of [...partsOf(queries, documents), undefined]) {
-      signal?.throwIfAborted();
-      const current = next;
-      next = part && scorer.score(part);
-      next?.catch(() => undefined); // told when its turn has come
-      if (current !== undefined) yield await current;
+    for (const asked of blocksOf(queries.rows, queriesABlock)) {
+      for (const range of blocksOf(documents.rows, documentsABlock)) {
+        signal?.throwIfAborted();
+        const inputs = { queries: rowsOf(queries, asked), documents: rowsOf(documents, range) };
+        const { scores } = await inEngine(() =>
+          session.run({ queries: tensorOf(inputs.queries), documents: tensorOf(inputs.documents) }),
+        );
+        yield {
+          scores: scores?.data as Float32Array,
+          firstQuery: asked.start,
+          queries: inputs.queries.rows,
+          firstDocument: range.start,
+          documents: inputs.documents.rows,
+        };
+      }
     }
   } finally {
-    await next?.catch(() => undefined);
-    await scorer.close();
+    await session.release();
   }
-}
-
-interface Part {
-  readonly asked: RowRange;
-  readonly range: RowRange;
-}
-
-/** All documents of the first queries, then of the next. */
-function partsOf(queries: Matrix, documents: Matrix): Part[] {
-  return blocksOf(queries.rows, queriesABlock).flatMap((asked) =>
-    blocksOf(documents.rows, documentsABlock).map((range) => ({ asked, range })),
-  );
-}
-
-/** Scores parts into two arrays in turn: fresh memory for every block takes longer than filling it. */
-async function openScorer({ queries, documents, threads }: ScoreBlocksOptions) {
-  const { session, tensorOf, Tensor } = await openSession(scoreGraph(), threads);
-  const room = Math.min(queriesABlock, queries.rows) * Math.min(documentsABlock, documents.rows);
-  let [free, used] = [new Float32Array(room), new Float32Array(room)];
-  return {
-    async score({ asked, range }: Part): Promise<ScoredBlock> {
-      const inputs = { queries: rowsOf(queries, asked), documents: rowsOf(documents, range) };
-      const shape = [inputs.queries.rows, inputs.documents.rows] as const;
-      const scores = free.subarray(0, shape[0] * shape[1]);
-      [free, used] = [used, free];
-      await inEngine(() =>
-        session.run(
-          { queries: tensorOf(inputs.queries), documents: tensorOf(inputs.documents) },
-          { scores: new Tensor("float32", scores, shape) },
-        ),
-      );
-      return {
-        scores,
-        firstQuery: asked.start,
-        queries: shape[0],
-        firstDocument: range.start,
-        documents: shape[1],
-      };
-    },
-    close: () => session.release(),
-  };
 }
