@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp } from "node:fs/promises";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeJsonArray, type Product } from "@searchfit/retrieval-dataset";
 import { expect, it } from "vitest";
@@ -35,6 +35,8 @@ async function experiment(place: string, judged: string): Promise<void> {
     }));
     await writeJsonArray(join(place, splitFiles[side as keyof typeof sides]), pairs);
   }
+  const assignment = [{ side: "test", products: ["tested", "twin"] }];
+  await writeFile(join(place, splitFiles.summary), JSON.stringify({ assignment }));
   const set = (name: QuerySetName, text: string) =>
     writeQuerySet(place, { name, queries: [{ _id: name, text }], qrels: new Map() });
   await set("newProducts", "query of tested");
