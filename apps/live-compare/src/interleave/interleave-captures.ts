@@ -5,6 +5,7 @@ import {
   type ClickModel,
   type Impression,
   type InterleavingVerdict,
+  type Qrels,
 } from "@searchfit/ir-metrics";
 import type { JudgedQueries } from "../diff/compare-judged.ts";
 import { resultKeys } from "../diff/result-keys.ts";
@@ -42,10 +43,7 @@ export function interleaveCaptures(
   const { model = "navigational", lists = 100, seed = 42 } = options;
   if (!Number.isSafeInteger(lists) || lists < 1)
     throw new RangeError(`Expected lists to be an integer of 1 or more, got ${lists}.`);
-  const highestGrade = Math.max(
-    1,
-    ...[...judged.qrels.values()].flatMap((all) => [...all.values()]),
-  );
+  const highestGrade = highestOf(judged.qrels);
   const length = Math.min(first.topK, second.topK);
   const impressions = judgedPairs(first, second, judged).flatMap(
     ({ query, sides, grades }, place) =>
@@ -59,6 +57,14 @@ export function interleaveCaptures(
   );
   if (impressions.length === 0) throw noJudgedQueries(first, second, judged);
   return judgeInterleaving(impressions, { seed });
+}
+
+/** The best grade given, 1 at least; a spread argument list would be too long for large judgments. */
+function highestOf(qrels: Qrels): number {
+  let highest = 1;
+  for (const grades of qrels.values())
+    for (const grade of grades.values()) highest = Math.max(highest, grade);
+  return highest;
 }
 
 function judgedPairs(first: LiveCapture, second: LiveCapture, { ids, qrels }: JudgedQueries) {
