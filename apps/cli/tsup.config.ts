@@ -1,7 +1,7 @@
 import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { defineConfig } from "tsup";
-import { buildConfig } from "../../tools/build/src/build-config.ts";
+import { bringTroubleshooting, buildConfig } from "../../tools/build/src/build-config.ts";
 
 const source = join(import.meta.dirname, "../../sample-data");
 const target = join(import.meta.dirname, "dist/sample-data");
@@ -12,5 +12,6 @@ export default defineConfig({
   onSuccess: async () => {
     await rm(target, { recursive: true, force: true });
     await cp(source, target, { recursive: true });
+    await bringTroubleshooting();
   },
 });

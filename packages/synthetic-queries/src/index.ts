@@ -67,6 +67,10 @@ export { parsePackedAnswer } from "./answers/parse-packed-answer.ts";
 export type { PackedAnswer } from "./answers/parse-packed-answer.ts";
 export { headQueries } from "./head/head-queries.ts";
 export type { HeadQueriesOptions, HeadQuery } from "./head/head-queries.ts";
+export { ruleQueries } from "./rules/rule-queries.ts";
+export type { RuleQueriesOptions } from "./rules/rule-queries.ts";
+export { createRuleProvider } from "./rules/create-rule-provider.ts";
+export type { RuleProviderOptions } from "./rules/create-rule-provider.ts";
 export { auditProduct } from "./audit/audit-product.ts";
 export type { Suspicion } from "./audit/audit-product.ts";
 

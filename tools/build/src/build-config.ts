@@ -1,9 +1,13 @@
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
 import { defineConfig } from "tsup";
 
 /** What a package says about its own build. */
 export interface BuildOptions {
   /** Source files that become files of `dist`, relative to the package. */
   readonly entry: readonly string[];
+  /** Whether `dist` brings the page that explains errors: of programs. @default false */
+  readonly troubleshooting?: boolean;
 }
 
 /**
@@ -22,5 +26,12 @@ export function buildConfig(options: BuildOptions): ReturnType<typeof defineConf
     splitting: true,
     treeshake: true,
     removeNodeProtocol: false, // node:sqlite exists with its prefix only
+    ...(options.troubleshooting === true && { onSuccess: bringTroubleshooting }),
   });
+}
+
+/** Copies the page that explains errors into `dist` of the package that is built. */
+export async function bringTroubleshooting(): Promise<void> {
+  const page = join(import.meta.dirname, "../../../docs/troubleshooting.md");
+  await copyFile(page, join(process.cwd(), "dist/troubleshooting.md"));
 }

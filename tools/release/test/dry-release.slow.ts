@@ -136,6 +136,15 @@ it("trains there, with the Python trainer and the sample data out of the tarball
   }
 });
 
+it("explains an error in a page that the package brings", async () => {
+  const failed = runThere("searchfit", "train", "--source", "csv:none.csv", "--queries", "rules");
+  await expect(failed).rejects.toThrow(
+    /More: (?:\/\S+)?node_modules\/searchfit\/dist\/troubleshooting\.md, [A-Z_]+/u,
+  );
+  for (const name of ["searchfit", "@searchfit/embed-server", "@searchfit/reembed-job"])
+    expect(there(`${name}/dist/troubleshooting.md`)).toContain("## By code");
+});
+
 it("brings only allowed licences in Python, too", async () => {
   const { checks } = JSON.parse(await runThere("searchfit", "doctor", "--json")) as {
     readonly checks: readonly { readonly name: string; readonly detail: string }[];
@@ -160,7 +169,19 @@ it("lists everything that an installation brings in the bill of materials", asyn
     .map(({ name, version }) => `pkg:npm/${name.replace("@", "%40")}@${version}`);
   expect(installed.length).toBeGreaterThan(50);
   expect(installed.filter((purl) => !listed.has(purl))).toEqual([]);
+  const taken = purlsOf(there("@searchfit/report-md/dist/THIRD-PARTY-LICENSES.txt"));
+  expect(taken.length).toBeGreaterThan(20);
+  expect(taken.filter((purl) => !listed.has(purl))).toEqual([]);
 });
+
+/** A file of an installed package. */
+const there = (path: string) => readFileSync(join(user, "node_modules", path), "utf8");
+
+/** The packages that a file of licences names, as `name version (licence)`. */
+const purlsOf = (text: string) =>
+  [...text.matchAll(/^((?:@[\w.-]+\/)?[\w.-]+) (\d\S*) \([^)]+\)$/gmu)].map(
+    ([, name = "", version = ""]) => `pkg:npm/${name.replace("@", "%40")}@${version}`,
+  );
 
 /** Forty products of the packaged catalogue with their queries: enough to train on in a minute. */
 function writeSlice(): void {

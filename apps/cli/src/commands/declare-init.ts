@@ -12,7 +12,7 @@ export function declareInit(program: Command): void {
       "postgres | embedded | csv:FILE | jsonl:FILE | json:FILE | tsv:FILE | parquet:FILE | docs:FOLDER",
     )
     .option("--table <name>", "table of the products, for postgres")
-    .option("--queries <writer>", "anthropic | openai:MODEL | ollama:MODEL | recorded:FILE")
+    .option("--queries <writer>", "anthropic | openai:MODEL | ollama:MODEL | recorded:FILE | rules")
     .option("--judged <folder>", "judged queries: queries.jsonl and qrels.tsv (BEIR)")
     .option("--max-cost <usd>", "most that writing the queries may cost", decimal)
     .option("--experiment <name>", "name of the experiment")

@@ -36,7 +36,7 @@ export function addSettingFlags(command: Command): Command {
       "--source <source>",
       "embedded | postgres | jsonl:FILE | json:FILE | csv:FILE | tsv:FILE | parquet:FILE | docs:FOLDER",
     )
-    .option("--queries <writer>", "anthropic | openai:MODEL | ollama:MODEL | recorded:FILE")
+    .option("--queries <writer>", "anthropic | openai:MODEL | ollama:MODEL | recorded:FILE | rules")
     .option("--judged <folder>", "judged queries: queries.jsonl and qrels.tsv (BEIR)")
     .option("--no-judged", "leave the sample's judged queries out")
     .option("--base-model <model>", "id on the hub, or a sentence-transformers folder")

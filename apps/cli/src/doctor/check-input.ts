@@ -25,6 +25,7 @@ function checkQueries({ queries }: Settings, folder: string): Check {
   try {
     const writer = parseQueriesSetting(queries, folder);
     if (writer.kind === "anthropic") return ok("queries", "Claude writes them");
+    if (writer.kind === "rules") return ok("queries", "put together by rule, for a first look");
     if (writer.kind !== "recorded")
       return ok("queries", `${writer.kind} ${writer.model} writes them`);
     return checkFile("queries", writer.path, "Give another one with --queries recorded:FILE.");
@@ -50,9 +51,9 @@ export function checkApiKey({ queries }: Settings, environment: Environment): Ch
   const isSet = environment.ANTHROPIC_API_KEY !== undefined;
   if (isSet) return ok("ANTHROPIC_API_KEY", "set");
   const needed = queries.startsWith("anthropic");
-  if (!needed) return unused("ANTHROPIC_API_KEY", "not set; recorded queries need none");
+  if (!needed) return unused("ANTHROPIC_API_KEY", "not set; these queries need none");
   return missing("ANTHROPIC_API_KEY", {
     detail: "not set",
-    fix: "export ANTHROPIC_API_KEY=…, a line in .env, or --queries recorded:FILE",
+    fix: "export ANTHROPIC_API_KEY=…, a line in .env, or --queries recorded:FILE or rules",
   });
 }

@@ -16,7 +16,7 @@ import type { Questions } from "./open-questions.ts";
 const wording = {
   source: "Products: a .csv, .tsv, .json, .jsonl or .parquet file, docs:FOLDER, postgres, embedded",
   table: "Table of the products",
-  queries: "Queries written by: anthropic, openai:MODEL, ollama:MODEL, recorded:FILE",
+  queries: "Queries written by: anthropic, openai:MODEL, ollama:MODEL, recorded:FILE, rules",
   maxCost: "US dollars that this may cost at most, or none",
   judged: "Folder with queries judged by people (queries.jsonl, qrels.tsv), or none",
   experiment: "Name of the experiment",

@@ -52,7 +52,7 @@ function defaultQueries(sample: boolean, environment: Environment): string {
   if (sample) return `recorded:${join(sampleDataFolder(), "recorded-queries.jsonl")}`;
   if (environment.ANTHROPIC_API_KEY !== undefined) return "anthropic";
   throw new CliError("MISSING_SECRET", "No queries to train on: ANTHROPIC_API_KEY is not set.", {
-    hint: "Set it (export ANTHROPIC_API_KEY=…, or a line in .env), or give recorded queries: --queries recorded:FILE.",
+    hint: "Set it (export ANTHROPIC_API_KEY=…, or a line in .env), or name other queries: --queries recorded:FILE, ollama:MODEL, or rules for a first look that needs no model.",
   });
 }
 
@@ -62,7 +62,7 @@ function requireSecrets(settings: Settings, environment: Environment): void {
   const asksClaude = writers.some((writer) => writer?.startsWith("anthropic"));
   if (asksClaude && environment.ANTHROPIC_API_KEY === undefined) {
     throw new CliError("MISSING_SECRET", "ANTHROPIC_API_KEY is not set.", {
-      hint: "Set it (export ANTHROPIC_API_KEY=…, or a line in .env), or give recorded queries: --queries recorded:FILE.",
+      hint: "Set it (export ANTHROPIC_API_KEY=…, or a line in .env), or name other queries: --queries recorded:FILE, ollama:MODEL, or rules for a first look that needs no model.",
     });
   }
   if (settings.source === "postgres") requireDatabase(environment);

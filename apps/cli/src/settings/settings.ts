@@ -158,7 +158,7 @@ export type ParsedSettings = z.output<typeof settingsSchema>;
 export interface Settings extends ParsedSettings {
   /** Where products come from: `embedded`, `postgres`, `jsonl:FILE`, `csv:FILE`, … */
   readonly source: string;
-  /** Who writes the queries: `recorded:FILE`, `anthropic`, `openai:MODEL` or `ollama:MODEL`. */
+  /** Who writes the queries: `recorded:FILE`, `anthropic`, `openai:MODEL`, `ollama:MODEL` or `rules`. */
   readonly queries: string;
   /** Folder with judged queries (`queries.jsonl`, `qrels.tsv`), or null. */
   readonly judged: string | null;

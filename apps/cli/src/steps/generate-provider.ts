@@ -5,6 +5,7 @@ import {
   createOllamaProvider,
   createOpenAiProvider,
   createRecordedProvider,
+  createRuleProvider,
   type QueryProvider,
 } from "@searchfit/synthetic-queries";
 import type { ChainContext } from "../chain/chain-context.ts";
@@ -25,6 +26,13 @@ export async function openProvider(
   writer: QueryWriter,
   catalogue: readonly Product[],
 ): Promise<OpenedProvider> {
+  if (writer.kind === "rules") {
+    const perProduct = settings.generation.queriesPerProduct;
+    return {
+      provider: createRuleProvider({ products: catalogue, perProduct }),
+      products: catalogue,
+    };
+  }
   if (writer.kind !== "recorded")
     return { provider: languageModel(writer, settings, environment), products: catalogue };
   const provider = await createRecordedProvider({ file: writer.path });
@@ -41,7 +49,7 @@ export async function openProvider(
 
 /** The language model that the settings name. */
 export function languageModel(
-  writer: Exclude<QueryWriter, { readonly kind: "recorded" }>,
+  writer: Exclude<QueryWriter, { readonly kind: "recorded" | "rules" }>,
   { generation }: Settings,
   environment: Environment,
 ): QueryProvider {

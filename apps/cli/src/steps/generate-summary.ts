@@ -54,13 +54,13 @@ export interface SummarySources {
 /** The figures of a finished generation. */
 export function summaryOf(sources: SummarySources): GenerationSummary {
   const { result, paraphrased, pairs, provider, products, queriesPerProduct } = sources;
-  const recorded = provider.name === "recorded";
+  const promptless = provider.name === "recorded" || provider.name === "rules";
   const step = Math.max(1, Math.floor(pairs.length / 5));
   const styles = result.pairs.flatMap(({ style }) => style ?? []);
   return {
     provider: provider.name,
     model: provider.model,
-    promptVersion: recorded ? null : (result.pairs[0]?.promptVersion ?? null),
+    promptVersion: promptless ? null : (result.pairs[0]?.promptVersion ?? null),
     products: products.length,
     queriesPerProduct,
     styles: [...new Set(styles)],

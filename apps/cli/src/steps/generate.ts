@@ -48,7 +48,7 @@ export const generate: ChainStep = {
         version: 3,
         config: {
           writer: writer.kind,
-          ...(writer.kind === "recorded" && paraphrases === 0
+          ...(isOffline(writer) && paraphrases === 0
             ? { queriesPerProduct, language, roundTrip }
             : asked),
           ...("model" in writer ? { model: writer.model } : {}),
@@ -85,6 +85,11 @@ async function writePairs(
   return summaryOf(sources) as unknown as Json;
 }
 
+/** Whether no model is asked, so that a prompt and its settings decide nothing. */
+function isOffline({ kind }: QueryWriter): boolean {
+  return kind === "recorded" || kind === "rules";
+}
+
 async function writeJson(file: string, value: object): Promise<void> {
   await writeFileDurably(file, `${JSON.stringify(value, null, 1)}\n`);
 }
@@ -111,7 +116,7 @@ async function write(
     ...{ products, provider, signal },
     answersFile: join(experiment.folder, answersFile),
     queriesPerProduct: generation.queriesPerProduct,
-    prompt: writer.kind === "recorded" ? {} : await promptSettings(settings, folder),
+    prompt: isOffline(writer) ? {} : await promptSettings(settings, folder),
     concurrency: generation.concurrency,
     ...(generation.maxCostUsd === null ? {} : { maxCostUsd: generation.maxCostUsd }),
     gates: { language: generation.language },
@@ -120,7 +125,7 @@ async function write(
     onProgress: ({ done, total, pairs, costUsd }) => {
       const paid = writer.kind === "anthropic" && costUsd !== null;
       const spent = paid ? `, $${costUsd.toFixed(4)}` : "";
-      if (writer.kind !== "recorded" && done % progressEvery === 0) {
+      if (!isOffline(writer) && done % progressEvery === 0) {
         line.end(`Generated queries for ${done}/${total} products (${pairs} pairs so far)`);
       } else line.update({ done, total, extra: `${pairs} pairs so far${spent}` });
     },

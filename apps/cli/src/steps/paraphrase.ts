@@ -7,6 +7,7 @@ import {
   type ParaphraseResult,
   type QueryProvider,
 } from "@searchfit/synthetic-queries";
+import { CliError } from "../cli-error.ts";
 import type { ChainContext } from "../chain/chain-context.ts";
 import { languageModel } from "./generate-provider.ts";
 import { answersFile, priceTable, roundTripOf } from "./generate-settings.ts";
@@ -52,6 +53,10 @@ async function paraphraser({
 }: ChainContext): Promise<QueryProvider> {
   const who = settings.generation.paraphraser ?? settings.queries;
   const writer = parseQueriesSetting(who, folder);
+  if (writer.kind === "rules")
+    throw new CliError("INVALID_SOURCE", "Rules cannot say a query in other words.", {
+      hint: "Set generation.paraphraser to anthropic, openai:MODEL, ollama:MODEL or recorded:FILE, or generation.paraphrases to 0.",
+    });
   return writer.kind === "recorded"
     ? await createRecordedProvider({ file: writer.path })
     : languageModel(writer, settings, environment);

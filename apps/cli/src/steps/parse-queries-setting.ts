@@ -9,6 +9,7 @@ export type QueryWriter =
       readonly path: string;
     }
   | { readonly kind: "anthropic" }
+  | { readonly kind: "rules" }
   | {
       readonly kind: "openai" | "ollama";
       /** Model that the server has. */
@@ -16,12 +17,12 @@ export type QueryWriter =
     };
 
 /**
- * Reads a `--queries` such as `recorded:FILE`, `anthropic`, `openai:MODEL` or `ollama:MODEL`.
+ * Reads a `--queries` such as `recorded:FILE`, `anthropic`, `openai:MODEL`, `ollama:MODEL` or `rules`.
  *
  * @throws {CliError} `INVALID_SOURCE`.
  */
 export function parseQueriesSetting(text: string, folder: string): QueryWriter {
-  if (text === "anthropic") return { kind: "anthropic" };
+  if (text === "anthropic" || text === "rules") return { kind: text };
   if (text.startsWith("recorded:")) {
     return { kind: "recorded", path: resolve(folder, text.slice("recorded:".length)) };
   }
@@ -31,7 +32,7 @@ export function parseQueriesSetting(text: string, folder: string): QueryWriter {
     "INVALID_SOURCE",
     `Expected who writes the queries, got ${JSON.stringify(text)}.`,
     {
-      hint: "Give recorded:FILE, anthropic, openai:MODEL or ollama:MODEL.",
+      hint: "Give recorded:FILE, anthropic, openai:MODEL, ollama:MODEL or rules.",
     },
   );
 }

@@ -96,10 +96,10 @@ function extractionFacts(facts: ExtractionSummary): ReportData["extraction"] {
 
 function generationFacts(facts: GenerationSummary | undefined): ReportData["generation"] {
   if (facts === undefined) return undefined;
-  const recorded = facts.provider === "recorded";
+  const [recorded, ruleMade] = [facts.provider === "recorded", facts.provider === "rules"];
   return {
     provider: facts.provider,
-    model: recorded ? undefined : facts.model,
+    model: recorded || ruleMade ? undefined : facts.model,
     promptVersion: facts.promptVersion ?? undefined,
     products: facts.products,
     queriesPerProduct: facts.queriesPerProduct,
@@ -109,6 +109,7 @@ function generationFacts(facts: GenerationSummary | undefined): ReportData["gene
     skippedProducts: facts.skipped.length,
     costUsd: facts.costUsd,
     recorded,
+    ruleMade,
   };
 }
 

@@ -1,3 +1,5 @@
+import { troubleshootingFile } from "../troubleshooting-file.ts";
+
 /** A failure of the program as it is printed. */
 export interface DescribedFailure {
   /** Exit code. */
@@ -18,7 +20,7 @@ export function describeFailure(error: unknown): DescribedFailure {
     const advice = hint === undefined ? "" : `Hint: ${hint}\n`;
     return {
       exitCode: 1,
-      text: printable(`${message}\n${advice}More: docs/troubleshooting.md, ${code}\n`),
+      text: printable(`${message}\n${advice}More: ${troubleshootingFile()}, ${code}\n`),
       document: { error: { code, message, hint, details } },
     };
   }

@@ -1,4 +1,5 @@
 import { exitCodes } from "../reembed-error.ts";
+import { troubleshootingFile } from "../troubleshooting-file.ts";
 import { openTerminal } from "./terminal.ts";
 
 /** Longest part of a message that is shown. */
@@ -25,7 +26,7 @@ export function reportFailure(error: unknown, options: { readonly json: boolean 
   if (isShaped(error)) {
     terminal.note(`\nError: ${error.message.slice(0, longestMessage)}`);
     if (error.hint !== undefined) terminal.note(`Hint: ${error.hint}`);
-    terminal.note(`More: docs/troubleshooting.md, ${error.code}`);
+    terminal.note(`More: ${troubleshootingFile()}, ${error.code}`);
     const { code, message, hint, details } = error;
     terminal.document({ error: { code, message, hint, details } });
     return error.exitCode ?? exitCodes.fixable;

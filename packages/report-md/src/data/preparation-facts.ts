@@ -40,6 +40,8 @@ export interface GenerationFacts {
   readonly costUsd?: number | null | undefined;
   /** Whether the answers were replayed from a file and nothing was paid. */
   readonly recorded?: boolean | undefined;
+  /** Whether the queries were put together by rule from the products' own words. */
+  readonly ruleMade?: boolean | undefined;
 }
 
 /** A figure for each part of a split. */

@@ -50,6 +50,7 @@ function whatWasDone(data: ReportData): string | undefined {
 
 function whoWrote(generation: ReportData["generation"]): string {
   if (generation === undefined) return "";
+  if (generation.ruleMade === true) return ", put together by rule from the products' own words";
   if (generation.recorded === true && generation.model === undefined) {
     return ", replayed from a recording";
   }

@@ -45,9 +45,7 @@ function generationLines(facts: GenerationFacts): string[] {
   const removed = counted(facts.removed ?? {}, escapeMarkdown, formatCount);
   const skipped = facts.skippedProducts ?? 0;
   return [
-    facts.recorded !== true
-      ? `Synthetic search queries written by ${writer}`
-      : `Synthetic search queries replayed from a recording${writer === "recorded" ? "" : ` (${writer})`}`,
+    sourceLine(facts, writer),
     pairsLine(facts),
     ...(facts.styles === undefined
       ? []
@@ -58,6 +56,14 @@ function generationLines(facts: GenerationFacts): string[] {
     ...(skipped === 0 ? [] : [`${formatCount(skipped)} products skipped: the provider failed`]),
     ...costLines(facts),
   ];
+}
+
+function sourceLine({ ruleMade, recorded }: GenerationFacts, writer: string): string {
+  if (ruleMade === true)
+    return "Search queries put together by rule from the products' own words: a first look, no evidence";
+  if (recorded !== true) return `Synthetic search queries written by ${writer}`;
+  const by = writer === "recorded" ? "" : ` (${writer})`;
+  return `Synthetic search queries replayed from a recording${by}`;
 }
 
 function pairsLine({ products, queriesPerProduct, pairs }: GenerationFacts): string {

@@ -32,5 +32,9 @@ export function conclusion(data: ReportData): string {
   const queries = `${formatCount(headline.comparison.queryCount)} ${queryKinds[headline.name]}`;
   const pairs = data.training?.pairs ?? data.split?.pairs.train;
   const means = pairs === undefined ? "" : `, using ${formatCount(pairs)} synthetic training pairs`;
-  return `CONCLUSION: ${statement} (${evidenceWords(metric, data.confidence)}) on ${queries}${means}.`;
+  const firstLook =
+    headline.synthetic && data.generation?.ruleMade === true
+      ? " A first look only: the queries were put together by rule."
+      : "";
+  return `CONCLUSION: ${statement} (${evidenceWords(metric, data.confidence)}) on ${queries}${means}.${firstLook}`;
 }

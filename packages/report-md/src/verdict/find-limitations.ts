@@ -17,6 +17,7 @@ export type LimitationCode =
   | "ONE_RELEVANT_PRODUCT"
   | "UNJUDGED_RESULTS"
   | "SYNTHETIC_TRAINING"
+  | "RULE_MADE_QUERIES"
   | "RECORDED_QUERIES"
   | "SKIPPED_PRODUCTS"
   | "TRUNCATED_TEXTS"
@@ -47,6 +48,7 @@ export function findLimitations(data: ReportData): Limitation[] {
   const entries: [LimitationCode, string | undefined][] = [
     ["NO_JUDGED_TEST", noJudgedTest(data)],
     ["JUDGED_BY_MAKER", judgedByMaker(data)],
+    ["RULE_MADE_QUERIES", ruleMadeQueries(data)],
     ["FEW_QUERIES", fewQueries(data)],
     ["UNJUDGED_RESULTS", unjudgedResults(data)],
     ["SMALL_SLICES", smallSlices(data)],
@@ -117,8 +119,13 @@ function noLeakCheck(data: ReportData): string | undefined {
 }
 
 function syntheticTraining(data: ReportData): string | undefined {
-  if (data.generation === undefined) return undefined;
+  if (data.generation === undefined || data.generation.ruleMade === true) return undefined;
   return "The training queries are synthetic (written by a language model), not taken from search logs.";
+}
+
+function ruleMadeQueries(data: ReportData): string | undefined {
+  if (data.generation?.ruleMade !== true) return undefined;
+  return "The synthetic queries were put together by rule from the products' own words, which favours whatever finds words again. Nobody searches like that: figures on them say nothing about real searches.";
 }
 
 function recordedQueries(data: ReportData): string | undefined {

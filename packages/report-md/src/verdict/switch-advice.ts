@@ -13,6 +13,9 @@ export interface SwitchAdvice {
   readonly reasons: readonly string[];
 }
 
+const ruleMadeReason =
+  "The queries were put together by rule from the products' own words: the figures show that everything runs, not that search gets better. Have a language model write them, and judge some real ones.";
+
 /** Cosine to the trained model below which an export is too far from what was measured. */
 const lowestCosine = 0.98;
 
@@ -21,7 +24,8 @@ const lowestCosine = 0.98;
  *
  * `switch` needs a gain on judged queries and no concern: a loss in another test or in a slice, an
  * export that is far from the trained model, training that did not beat the base on dev. A gain with
- * a concern, or on synthetic queries only, is worth a trial. A leak makes every figure void.
+ * a concern, or on synthetic queries only, is worth a trial. Queries put together by rule show nothing. A
+ * leak makes every figure void.
  *
  * @param data The report's values.
  * @returns The advice with its reasons.
@@ -36,6 +40,8 @@ export function switchAdvice(data: ReportData): SwitchAdvice {
       advice: "keep",
       reasons: ["The split leaks: the figures of this experiment are void."],
     };
+  if (headline.synthetic && data.generation?.ruleMade === true)
+    return { advice: "unknown", reasons: [ruleMadeReason] };
   const verdict = judgeDifference(headline.metric, data.confidence);
   if (verdict === "worse") return { advice: "keep", reasons: ["The tuned model ranks worse."] };
   if (verdict === "undecided")

@@ -5,6 +5,7 @@ import type { ReportData } from "../data/report-data.ts";
 import type { TestFacts } from "../data/test-facts.ts";
 import { comparisonHeader } from "./comparison-header.ts";
 import { conclusion } from "./conclusion.ts";
+import { findLimitations } from "./find-limitations.ts";
 import { headlineTest } from "./headline-test.ts";
 import { judgeDifference } from "./judge-difference.ts";
 import { switchAdvice } from "./switch-advice.ts";
@@ -114,6 +115,19 @@ describe("switchAdvice", () => {
     const { advice, reasons } = switchAdvice(report({ newProducts: testWith(better) }));
     expect(advice).toBe("trial");
     expect(reasons[0]).toContain("synthetic");
+  });
+
+  it("draws nothing from queries put together by rule, but from judged ones as ever", () => {
+    const generation = { provider: "rules", pairs: 9, ruleMade: true };
+    const firstLook = { ...report({ newProducts: testWith(better) }), generation };
+    expect(switchAdvice(firstLook).advice).toBe("unknown");
+    expect(conclusion(firstLook)).toContain("A first look only");
+    const codes = findLimitations(firstLook).map(({ code }) => code);
+    expect(codes).toContain("RULE_MADE_QUERIES");
+    expect(codes).not.toContain("SYNTHETIC_TRAINING");
+    const judged = { ...report({ judged: testWith(better) }), generation };
+    expect(switchAdvice(judged).advice).toBe("switch");
+    expect(conclusion(judged)).not.toContain("first look");
   });
 
   it("is a trial for a loss in another test, a slice, on dev or in the export", () => {
