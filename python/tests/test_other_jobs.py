@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import onnxruntime
 import pytest
 from conftest import DIMENSIONS, Recorder, write_lines
@@ -15,6 +16,7 @@ from sentence_transformers import SentenceTransformer
 from searchfit_trainer import describe_job, encode_job, export_job, hub_model_job, packaged_model_job
 from searchfit_trainer.cancellation import Cancellation
 from searchfit_trainer.job_context import JobContext
+from searchfit_trainer.onnx_export import export_fp32
 from searchfit_trainer.trainer_error import TrainerError
 
 
@@ -36,6 +38,17 @@ def test_the_onnx_files_agree_with_the_torch_model(tmp_path: Path, tiny_model: P
     assert hashlib.sha256(content).hexdigest() == fp32["sha256"]
 
 
+def test_int8_weights_keep_seven_bits_so_that_no_processor_cuts_a_sum(tmp_path: Path, tiny_model: Path) -> None:
+    run("export-onnx", export_job, {"modelFolder": str(tiny_model), "outputFolder": str(tmp_path / "onnx")})
+    weights = [
+        onnx.numpy_helper.to_array(tensor)
+        for tensor in onnx.load(tmp_path / "onnx" / "model_int8.onnx").graph.initializer
+        if tensor.data_type == onnx.TensorProto.INT8
+    ]
+    most = max(int(np.abs(values.astype(np.int32)).max()) for values in weights if values.ndim == 2)
+    assert 60 <= most <= 64  # 255 * 64 * 2 fits in 16 bits: 32640
+
+
 def test_the_graph_has_named_int64_inputs_of_any_batch_and_length(tmp_path: Path, tiny_model: Path) -> None:
     options = {"modelFolder": str(tiny_model), "outputFolder": str(tmp_path / "onnx"), "precisions": ["fp32"]}
     result = run("export-onnx", export_job, options)
@@ -46,6 +59,16 @@ def test_the_graph_has_named_int64_inputs_of_any_batch_and_length(tmp_path: Path
     for shape in ((1, 2), (3, 40)):
         (hidden,) = session.run(["last_hidden_state"], {name: np.ones(shape, dtype=np.int64) for name in inputs})
         assert hidden.shape == (*shape, DIMENSIONS)
+
+
+def test_the_graph_has_no_guard_that_texts_never_need_and_the_model_keeps_its_attention(
+    tmp_path: Path, tiny_model: Path
+) -> None:
+    model = SentenceTransformer(str(tiny_model), device="cpu")
+    before = model[0].auto_model.config._attn_implementation
+    export_fp32(model, tmp_path / "model.onnx")
+    assert "IsNaN" not in {node.op_type for node in onnx.load(tmp_path / "model.onnx").graph.node}
+    assert model[0].auto_model.config._attn_implementation == before == "sdpa"
 
 
 def test_int8_alone_leaves_no_fp32_file(tmp_path: Path, tiny_model: Path) -> None:

@@ -82,6 +82,13 @@ describe("POST /embed", () => {
     }
   });
 
+  it("does not look at fields that nobody asked for, whatever their names", async () => {
+    for (const more of ['"__proto__": {"text": ""}', '"constructor": {"prototype": 1}', '"a": 1']) {
+      const { status, body } = await post(serve(), "/embed", `{"text": "red shoe", ${more}}`);
+      expect([status, body.dimensions]).toEqual([200, tinyDimensions]);
+    }
+  });
+
   it("answers other content types with 415", async () => {
     const reply = await serve().inject({
       method: "POST",
@@ -121,15 +128,28 @@ describe("GET /health and GET /api/info", () => {
     }
   });
 
-  it("answer unknown paths and methods with 404 in the same shape as other errors", async () => {
-    const server = serve();
-    for (const request of [{ url: "/nothing" }, { url: "/embed", method: "GET" as const }]) {
-      const reply = await server.inject(request);
+  it("answer unknown paths with 404 in the same shape as other errors", async () => {
+    for (const url of ["/nothing", "/embed/", "//", "/%00", "/:id", "/embed%2f"]) {
+      const reply = await serve().inject({ url });
       expect(reply.statusCode).toBe(404);
       expect(reply.json().error).toMatchObject({
         code: "NOT_FOUND",
         hint: "GET /api/info lists the routes.",
       });
+    }
+  });
+
+  it("answer other methods with 405 and those that there are", async () => {
+    for (const [method, url, allow] of [
+      ["GET", "/embed?text=a", "POST"],
+      ["DELETE", "/health", "GET, HEAD"],
+      ["OPTIONS", "/v1/embeddings", "POST"],
+      ["QUERY", "/health", "GET, HEAD"],
+    ] as const) {
+      const headers = { "content-type": "application/json" };
+      const reply = await serve().inject({ method: method as "GET", url, headers });
+      expect([reply.statusCode, reply.headers.allow]).toEqual([405, allow]);
+      expect(reply.json().error.code).toMatch(/^METHOD_NOT_ALLOWED$/iu);
     }
   });
 });

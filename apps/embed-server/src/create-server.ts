@@ -6,6 +6,7 @@ import { closeConnections } from "./http/close-connections.ts";
 import { describeRoutes } from "./http/describe-routes.ts";
 import { logRequests } from "./http/log-requests.ts";
 import { requestId } from "./http/request-ids.ts";
+import { refuseUnknownRoutes } from "./http/refuse-unknown-routes.ts";
 import { requireApiKey } from "./http/require-api-key.ts";
 import { measureServer } from "./http/server-metrics.ts";
 import { oneModel } from "./models/one-model.ts";
@@ -136,6 +137,7 @@ export function createServer(options: CreateServerOptions): FastifyInstance {
   logRequests(app);
   closeConnections(app);
   if (apiKey !== undefined) requireApiKey(app, apiKey);
+  refuseUnknownRoutes(app); // after the key is asked for
   for (const addRoutes of [
     addEmbedRoute,
     addOpenAiEmbeddingsRoute,
@@ -166,6 +168,9 @@ function bareServer(limits: ServerLimits, log: ServerLog | undefined): FastifyIn
     bodyLimit: limits.maxBodyBytes,
     requestTimeout: requestTimeoutMs,
     return503OnClosing: false,
+    // Fields that nobody asked for are not looked at, whatever their name.
+    onProtoPoisoning: "remove",
+    onConstructorPoisoning: "remove",
     // What came is validated as it is: "5" is no number, and nothing is filled in or taken out.
     ajv: {
       customOptions: {

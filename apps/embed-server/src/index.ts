@@ -1,5 +1,9 @@
 export { createCorpusSearch } from "./corpus/create-corpus-search.ts";
 export type { CreateCorpusSearchOptions } from "./corpus/create-corpus-search.ts";
+export { createMemorySearch } from "./corpus/create-memory-search.ts";
+export type { CreateMemorySearchOptions } from "./corpus/create-memory-search.ts";
+export type { WordRanking } from "./corpus/fuse-with-words.ts";
+export { indexCorpusWords } from "./corpus/index-corpus-words.ts";
 export { createOtherSide } from "./corpus/create-other-side.ts";
 export { createServer } from "./create-server.ts";
 export type {

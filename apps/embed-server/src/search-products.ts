@@ -4,6 +4,8 @@ export interface ProductQuery {
   readonly vector: Float32Array;
   /** Results at most. */
   readonly topK: number;
+  /** The query itself, for what looks at words. */
+  readonly query: string;
 }
 
 /** A product that was found. */
@@ -16,7 +18,7 @@ export interface ProductHit {
   readonly description: string | null;
   /** Category. */
   readonly category: string | null;
-  /** Cosine of its vector and the query's, from -1 to 1. */
+  /** Cosine of its vector and the query's, from -1 to 1; where words count, too, a share from 0 to 1. */
   readonly score: number;
 }
 

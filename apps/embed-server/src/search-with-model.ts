@@ -28,12 +28,12 @@ export async function searchWithModel(
     const call = { texts: [query], inputType: "query" as const, ...(signal && { signal }) };
     const { vectors } = await model.encoder.encode(call);
     const vector = vectors[0] ?? new Float32Array();
-    const found = await search({ vector, topK }).catch(otherWidth);
+    const found = await search({ vector, topK, query }).catch(otherWidth);
     if (found === undefined) {
       const before = model;
       await models.refresh();
       model = await models.current();
-      if (model === before) return { ...(await search({ vector, topK })), model };
+      if (model === before) return { ...(await search({ vector, topK, query })), model };
       continue;
     }
     if (found.fingerprint === undefined) return { ...found, model };

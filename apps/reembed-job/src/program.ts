@@ -6,6 +6,7 @@ import {
   addDatabaseFlags,
   addGateFlags,
   addModelFlags,
+  addStrategyFlag,
   addSwitchFlags,
   addWorkerFlags,
 } from "./settings/flags.ts";
@@ -37,9 +38,16 @@ export function createProgram(): Command {
 }
 
 function declareLooking(program: Command): void {
-  addModelFlags(addDatabaseFlags(program.command("plan")))
+  addStrategyFlag(addModelFlags(addDatabaseFlags(program.command("plan"))))
     .description("say what a re-embedding would do and take; change nothing")
-    .addHelpText("after", examples("reembed plan", "reembed plan --model models/tuned --json"))
+    .addHelpText(
+      "after",
+      examples(
+        "reembed plan",
+        "reembed plan --model models/tuned --json",
+        "reembed plan --strategy generations",
+      ),
+    )
     .action(async (flags: CommandFlags) => {
       const { plan } = await import("./commands/plan.ts");
       await plan(flags);
@@ -68,10 +76,9 @@ function declareLooking(program: Command): void {
 }
 
 function declareRun(program: Command): void {
-  addGateFlags(
-    addWorkerFlags(addSwitchFlags(addModelFlags(addDatabaseFlags(program.command("run"))))),
-  )
-    .description("embed all products into new columns and index them; goes on where it was stopped")
+  const command = addModelFlags(addDatabaseFlags(program.command("run")));
+  addGateFlags(addWorkerFlags(addSwitchFlags(addStrategyFlag(command))))
+    .description("embed all products beside the present vectors; goes on where it was stopped")
     .option("--activate", "switch at the end, once the vectors are verified")
     .option("--force", "embed again although this model is active")
     .addHelpText(
@@ -79,6 +86,7 @@ function declareRun(program: Command): void {
       examples(
         "reembed run",
         "reembed run --activate --yes            everything in one command",
+        "reembed run --strategy generations     for readers that select from the view",
         "DATABASE_URL=postgresql://shop@db/shop reembed run --table items --column id=sku",
       ),
     )
@@ -89,8 +97,9 @@ function declareRun(program: Command): void {
 }
 
 function declareWork(program: Command): void {
-  addWorkerFlags(addSwitchFlags(addModelFlags(addDatabaseFlags(program.command("work")))))
-    .description("help: fill the new columns beside other workers, until none is left to fill")
+  const command = addModelFlags(addDatabaseFlags(program.command("work")));
+  addWorkerFlags(addSwitchFlags(addStrategyFlag(command)))
+    .description("help: make new vectors beside other workers, until none is left to make")
     .addHelpText(
       "after",
       examples("reembed work --yes", "reembed work --yes --shard-size 1024 --threads 2"),

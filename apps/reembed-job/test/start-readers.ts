@@ -18,15 +18,24 @@ export interface ReaderReport {
  * A search as a service does it that knows nothing of us: by the names of the columns. The lengths of
  * the vectors tell their model, and the fingerprint is read in the same statement.
  */
-const search = `
+const searchOf = (relation: string) => `
   SELECT vector_norm(content_embedding) AS "content", vector_norm(title_embedding) AS "title",
     (SELECT count(*)::int FROM searchfit_active_model) AS "switched"
-  FROM ingested_records
+  FROM ${relation}
   WHERE content_embedding IS NOT NULL AND title_embedding IS NOT NULL
   ORDER BY content_embedding <=> $1::vector LIMIT 20`;
 
-/** Starts readers that search without a pause, each on a connection of its own. */
-export async function startReaders(place: TestDatabase, count: number) {
+/**
+ * Starts readers that search without a pause, each on a connection of its own.
+ *
+ * @param relation What they select from: the product table, or the view over its generations.
+ */
+export async function startReaders(
+  place: TestDatabase,
+  count: number,
+  relation = "ingested_records",
+) {
+  const search = searchOf(relation);
   const db = await openServer({ ...place, maxConnections: count });
   await db.query(`CREATE TABLE IF NOT EXISTS searchfit_active_model (
     table_name text PRIMARY KEY, model text NOT NULL, fingerprint text NOT NULL,

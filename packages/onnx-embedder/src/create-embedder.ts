@@ -15,7 +15,7 @@ export interface CreateEmbedderOptions {
   readonly precision?: Precision;
   /** Cores that a batch is spread over. @default 1 */
   readonly threads?: number;
-  /** Padded tokens of one batch. @default 1024 */
+  /** Padded tokens of one batch; more of them pad more and run no faster. @default 512 */
   readonly tokenBudget?: number;
 }
 
@@ -58,7 +58,7 @@ const windowSize = 8192;
  * const { rows, dimensions } = await embedder.embedQueries(["waterproof jacket"]); // 1, 384
  */
 export async function createEmbedder(options: CreateEmbedderOptions): Promise<Embedder> {
-  const { precision = "fp32", threads = 1, tokenBudget = 1024 } = options;
+  const { precision = "fp32", threads = 1, tokenBudget = 512 } = options;
   const model = await loadModelFolder(options.folder, { precision });
   const tokenizer = await createTextTokenizer(model.path, model.maxTokens);
   const session = await openSession(model, threads);
@@ -86,7 +86,8 @@ async function embedTexts(
   texts: readonly string[],
   call: EmbedOptions & { readonly prompt: string },
 ): Promise<EmbeddingMatrix> {
-  const { dimensions } = machine.model;
+  const { dimensions, includePrompt } = machine.model;
+  const skipped = includePrompt ? 0 : machine.tokenizer.promptLength(call.prompt);
   const data = new Float32Array(texts.length * dimensions);
   let done = 0;
   for (let start = 0; start < texts.length; start += windowSize) {
@@ -102,6 +103,7 @@ async function embedTexts(
       const vectors = await embedBatch(
         machine,
         batch.map((index) => encoded[index] ?? []),
+        skipped,
       );
       for (const [row, index] of batch.entries()) {
         const vector = vectors.subarray(row * dimensions, (row + 1) * dimensions);
@@ -117,7 +119,9 @@ async function embedTexts(
 async function embedBatch(
   { model, tokenizer, session }: Machine,
   texts: readonly (readonly number[])[],
+  skipped: number,
 ): Promise<Float32Array> {
-  const pooled = poolTokens(await session.run(texts, tokenizer.padId), model.pooling);
+  const tokens = await session.run(texts, tokenizer.padId);
+  const pooled = poolTokens(tokens, model.pooling, skipped);
   return model.normalize ? normalizeRows(pooled, model.dimensions) : pooled;
 }

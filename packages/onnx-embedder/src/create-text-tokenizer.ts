@@ -9,6 +9,8 @@ export interface TextTokenizer {
   encode(text: string): readonly number[];
   /** Tokens of the whole text, special tokens included, nothing cut. */
   count(text: string): number;
+  /** Leading tokens of a text that are its prompt's, the special ones before it included; 0 without a prompt. */
+  promptLength(prompt: string): number;
 }
 
 /**
@@ -18,6 +20,9 @@ export interface TextTokenizer {
  * 128 although the model takes 256): the model's own limit decides, and special tokens are kept
  * when a text is cut. Very long texts are cut by characters first, so that a megabyte costs no more
  * than a page.
+ *
+ * A prompt's length is that of the prompt encoded alone, without the special token that ends it, as
+ * `Transformer._get_prompt_length` of sentence-transformers 6.2.0 has it.
  *
  * @param folder A model folder.
  * @param maxTokens Most tokens of a text, special tokens included.
@@ -38,7 +43,9 @@ export async function createTextTokenizer(
     tokenizer.encode(text, { add_special_tokens: false }).ids.length +
     prefix.length +
     suffix.length;
-  return { padId, encode, count };
+  const promptLength = (prompt: string) =>
+    prompt === "" ? 0 : encode(prompt).length - Math.min(1, suffix.length);
+  return { padId, encode, count, promptLength };
 }
 
 /** What the tokenizer puts before and after a text, found by looking at an encoded one. */

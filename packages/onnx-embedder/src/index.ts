@@ -3,6 +3,8 @@ export { createEmbedder } from "./create-embedder.ts";
 export type { CreateEmbedderOptions, Embedder, EmbedOptions } from "./create-embedder.ts";
 export { createTextTokenizer } from "./create-text-tokenizer.ts";
 export type { TextTokenizer } from "./create-text-tokenizer.ts";
+export { embedStream } from "./embed-stream.ts";
+export type { EmbedStreamOptions } from "./embed-stream.ts";
 export { embeddingAt } from "./embedding-matrix.ts";
 export type { EmbeddingMatrix } from "./embedding-matrix.ts";
 export { readEmbeddings, writeEmbeddings } from "./embeddings-file.ts";

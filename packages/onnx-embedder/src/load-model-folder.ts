@@ -25,6 +25,8 @@ export interface ModelFolder {
   readonly pooling: Pooling;
   /** Whether embeddings have length 1. */
   readonly normalize: boolean;
+  /** Whether a prompt's tokens are pooled with the text's; the model reads them in either case. */
+  readonly includePrompt: boolean;
   /** Text put before a query or document, by name; empty for models without prompts. */
   readonly prompts: Readonly<Record<string, string>>;
   /** Which export is run. */
@@ -79,6 +81,7 @@ export async function loadModelFolder(
     ]),
     pooling: modules.pooling,
     normalize: modules.normalize,
+    includePrompt: modules.includePrompt,
     prompts: await readPrompts(path),
   };
   await requireFile(path, "tokenizer.json", "Is this a sentence-transformers folder?");
@@ -100,6 +103,7 @@ function identity(
     settings.pooling,
     settings.normalize,
     Object.entries(settings.prompts).sort(([a], [b]) => (a < b ? -1 : 1)),
+    ...(settings.includePrompt ? [] : ["prompt tokens are not pooled"]), // others keep their fingerprint
   ]);
   return createHash("sha256").update(text).digest("hex");
 }

@@ -16,3 +16,11 @@ it.each([
 ] as const)("pools by %s over real tokens only, zeros for an empty text", (pooling, expected) => {
   expect([...poolTokens(batch, pooling)]).toEqual([...expected, 0, 0]);
 });
+
+it("pools what comes after the skipped tokens; where nothing does, zeros, with cls the first token", () => {
+  expect([...poolTokens(batch, "mean", 1)]).toEqual([3, 2, 0, 0]);
+  expect([...poolTokens(batch, "cls", 1)]).toEqual([3, 2, 0, 0]);
+  expect([...poolTokens(batch, "max", 2)]).toEqual([0, 0, 0, 0]);
+  expect([...poolTokens(batch, "lasttoken", 2)]).toEqual([0, 0, 0, 0]);
+  expect([...poolTokens(batch, "cls", 2)]).toEqual([1, 8, 0, 0]);
+});

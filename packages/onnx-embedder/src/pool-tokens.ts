@@ -22,17 +22,21 @@ export interface TokenBatch {
  *
  * @param batch Token embeddings.
  * @param pooling Which rule.
+ * @param skipped Leading tokens of each text that are not pooled: a prompt's. A text that has no
+ *   others is all zeros, with `cls` its first token.
  * @returns Row-major values, shape [batch, dimensions].
  * @see sentence-transformers 6.2.0, `sentence_transformers/models/Pooling.py`
  * @example
  * poolTokens({ tokens: new Float32Array([1, 2, 3, 4]), lengths: [2], length: 2, dimensions: 2 }, "mean"); // Float32Array [2, 3]
  */
-export function poolTokens(batch: TokenBatch, pooling: Pooling): Float32Array {
+export function poolTokens(batch: TokenBatch, pooling: Pooling, skipped = 0): Float32Array {
   const { tokens, lengths, length, dimensions } = batch;
   const pooled = new Float32Array(lengths.length * dimensions);
   for (const [row, real] of lengths.entries()) {
-    if (real === 0) continue;
-    const text = tokens.subarray(row * length * dimensions, (row * length + real) * dimensions);
+    const first = real <= skipped && pooling === "cls" ? 0 : skipped;
+    if (real <= first) continue;
+    const start = row * length;
+    const text = tokens.subarray((start + first) * dimensions, (start + real) * dimensions);
     const target = pooled.subarray(row * dimensions, (row + 1) * dimensions);
     poolText(text, target, pooling);
   }

@@ -9,6 +9,8 @@ export interface ModuleSettings {
   readonly pooling: Pooling;
   /** Whether embeddings are scaled to length 1. */
   readonly normalize: boolean;
+  /** Whether the tokens of a prompt are pooled, too; false for INSTRUCTOR and its like. */
+  readonly includePrompt: boolean;
   /** Values of one embedding, where the pooling module says it. */
   readonly dimensions: number | undefined;
   /** Files that were read, relative to the folder. */
@@ -48,6 +50,7 @@ export async function readModules(folder: string): Promise<ModuleSettings> {
   return {
     pooling: poolingMode(config, join(folder, poolingFile)),
     normalize: modules.some((module) => module.kind === "Normalize"),
+    includePrompt: config.include_prompt !== false,
     dimensions: typeof dimension === "number" ? dimension : undefined,
     files: ["modules.json", poolingFile],
   };

@@ -1,4 +1,5 @@
 import type { Database } from "./database.ts";
+import { readingNames } from "./generations/vector-source.ts";
 import { inspectTable } from "./inspect-table.ts";
 import { activeRows, hasEmbedding, lacksEmbedding } from "./row-filters.ts";
 import type { TableNames } from "./table-names.ts";
@@ -33,7 +34,7 @@ export async function countProducts(
   db: Database,
   options: CountProductsOptions = {},
 ): Promise<ProductCounts> {
-  const names = resolveTableNames(options.table);
+  const names = await readingNames(db, resolveTableNames(options.table));
   await inspectTable(db, names, ["status", "contentEmbedding", "titleEmbedding"]);
   const active = activeRows(names);
   const [row] = await db.query(

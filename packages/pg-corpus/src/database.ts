@@ -35,6 +35,13 @@ export interface Session {
     target: string,
     chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   ) => Promise<number>;
+  /**
+   * Gives one binary COPY stream of `source`, a table or a SELECT in parentheses (quoted by the
+   * caller): what `copyIn` takes. A session runs nothing else before the stream has ended; when the
+   * loop is left early, a session reads what is left of it. The embedded driver holds the whole
+   * stream in memory.
+   */
+  readonly copyOut: (source: string) => AsyncIterable<Uint8Array>;
 }
 
 /** How a transaction runs. */
@@ -55,6 +62,16 @@ export interface StreamOptions {
   readonly batchSize?: number;
   /** Stops the stream between two batches. */
   readonly signal?: AbortSignal;
+}
+
+/** What is listened to. */
+export interface ListenOptions {
+  /** Name of the channel: lower-case letters, digits and `_`, beginning with a letter. */
+  readonly channel: string;
+  /** Called for each NOTIFY of a transaction that was committed, with its payload. */
+  readonly onNotice: (payload: string) => void;
+  /** Called once when the connection is lost: notices may have been missed from then on. */
+  readonly onLost?: (error: unknown) => void;
 }
 
 /** An open database: a PostgreSQL server or an embedded one. */
@@ -87,6 +104,11 @@ export interface Database extends Session {
     params?: readonly SqlValue[],
     options?: StreamOptions,
   ) => AsyncIterable<readonly Row[]>;
+  /**
+   * Listens to a channel until the function that it gives is called, or the database is closed. On a
+   * server it takes one of the connections for as long.
+   */
+  readonly listen: (options: ListenOptions) => Promise<() => Promise<void>>;
   /** Closes every connection, frees the folder's lock; a second call does nothing. */
   readonly close: () => Promise<void>;
 }

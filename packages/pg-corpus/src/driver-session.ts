@@ -11,6 +11,8 @@ export interface Connection {
   readonly run: (sql: string, params: readonly (string | null)[]) => Promise<readonly Row[]>;
   /** Sends one binary COPY stream and gives the number of rows. */
   readonly copy: (target: string, chunks: Chunks) => Promise<number>;
+  /** Gives one binary COPY stream; leaves the connection usable however the loop ends. */
+  readonly copyOut: (source: string) => AsyncIterable<Uint8Array>;
 }
 
 /** What a transaction does. */
@@ -34,6 +36,13 @@ export function createSession(connection: Connection, location: string): Session
     query: <R extends Row>(sql: string, params: readonly SqlValue[] = []) =>
       translating(() => connection.run(sql, params.map(toParameterText)) as Promise<readonly R[]>),
     copyIn: (target, chunks) => translating(() => connection.copy(target, chunks)),
+    copyOut: async function* (source) {
+      try {
+        yield* connection.copyOut(source);
+      } catch (error) {
+        throw translateError(error, location);
+      }
+    },
   };
 }
 
@@ -68,6 +77,18 @@ function guarded(session: Session, state: { readonly open: boolean; failed: bool
   return {
     query: (sql, params) => guard(() => session.query(sql, params)),
     copyIn: (target, chunks) => guard(() => session.copyIn(target, chunks)),
+    copyOut: async function* (source) {
+      const chunks = session.copyOut(source)[Symbol.asyncIterator]();
+      try {
+        for (;;) {
+          const next = await guard(() => chunks.next());
+          if (next.done === true) return;
+          yield next.value;
+        }
+      } finally {
+        await chunks.return?.();
+      }
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { PGlite, Transaction } from "@electric-sql/pglite";
 import type { Database, Row, Session } from "./database.ts";
 import { createSession, runTransactionBody } from "./driver-session.ts";
+import { channelName } from "./listen-on.ts";
 import { streamCursor } from "./stream-cursor.ts";
 import { refuseInsideTransaction } from "./transaction-scope.ts";
 import { translateError } from "./translate-error.ts";
@@ -24,6 +25,10 @@ export function createEmbeddedDatabase(
       refuseInsideTransaction(database, "copyIn");
       return session.copyIn(target, chunks);
     },
+    copyOut: (source) => {
+      refuseInsideTransaction(database, "copyOut");
+      return session.copyOut(source);
+    },
     transaction: async (run, options = {}) => {
       refuseInsideTransaction(database, "transaction");
       try {
@@ -43,6 +48,11 @@ export function createEmbeddedDatabase(
       // WITH HOLD keeps the rows outside a transaction: the one connection stays free for others.
       const declare = "NO SCROLL CURSOR WITH HOLD";
       return streamCursor(session, { sql, params, options, declare });
+    },
+    listen: async ({ channel, onNotice }) => {
+      refuseInsideTransaction(database, "listen");
+      const stop = await pglite.listen(channelName(channel), onNotice);
+      return () => stop();
     },
     close: () => (closing ??= closeAll(pglite, release)),
   };
@@ -67,6 +77,10 @@ function sessionOn(client: Pick<PGlite | Transaction, "query">, location: string
       const sql = `COPY ${target} FROM '/dev/blob' WITH (FORMAT binary)`;
       const result = await client.query(sql, [], { blob: new Blob(parts) });
       return result.rowCount ?? 0;
+    },
+    copyOut: async function* (source: string) {
+      const { blob } = await client.query(`COPY ${source} TO '/dev/blob' WITH (FORMAT binary)`);
+      if (blob !== undefined) yield new Uint8Array(await blob.arrayBuffer());
     },
   };
   return createSession(connection, location);

@@ -1,6 +1,7 @@
 export { countProducts } from "./count-products.ts";
 export { createCorpusTable } from "./create-corpus-table.ts";
 export { describeServer } from "./describe-server.ts";
+export { followActiveModel } from "./follow-active-model.ts";
 export { openEmbedded } from "./open-embedded.ts";
 export { openServer } from "./open-server.ts";
 export { PgCorpusError } from "./pg-corpus-error.ts";
@@ -34,6 +35,7 @@ export type { CountProductsOptions, ProductCounts } from "./count-products.ts";
 export type { CreateCorpusTableOptions } from "./create-corpus-table.ts";
 export type {
   Database,
+  ListenOptions,
   Progress,
   Row,
   Session,
@@ -43,6 +45,7 @@ export type {
   WriteOptions,
 } from "./database.ts";
 export type { ServerDescription } from "./describe-server.ts";
+export type { FollowActiveModelOptions } from "./follow-active-model.ts";
 export type { VectorMatrix } from "./matrix.ts";
 export type { OpenEmbeddedOptions } from "./open-embedded.ts";
 export type { OpenServerOptions, ServerTimeouts, TlsMode, TlsOptions } from "./server-options.ts";
@@ -69,6 +72,7 @@ export type {
   EmbeddingModel,
   Reembedding,
   ReembeddingState,
+  StrategyName,
 } from "./switch-over/reembedding.ts";
 export type { RestoreResult } from "./switch-over/restore-previous-embeddings.ts";
 export type {

@@ -1,5 +1,6 @@
 import type { ScoredDoc } from "@searchfit/ir-metrics";
 import type { Database } from "./database.ts";
+import { readingNames } from "./generations/vector-source.ts";
 import { columnOf, inspectTable } from "./inspect-table.ts";
 import { quoteIdentifier } from "./quote-identifier.ts";
 import { activeRows } from "./row-filters.ts";
@@ -38,7 +39,7 @@ export async function searchDense(
   const { vector, topK = 10 } = options;
   if (!Number.isInteger(topK) || topK < 1)
     throw new RangeError(`Expected topK to be an integer of 1 or more, got ${topK}.`);
-  const names = resolveTableNames(options.table);
+  const names = await readingNames(db, resolveTableNames(options.table));
   const key = options.column === "title" ? "titleEmbedding" : "contentEmbedding";
   const table = await inspectTable(db, names, ["id", "status", key]);
   const column = columnOf(table, names.columns[key]);

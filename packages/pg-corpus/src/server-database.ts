@@ -2,8 +2,10 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Pool, PoolClient } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import { copyOutOf } from "./copy-out-of.ts";
 import type { Database, Row, Session } from "./database.ts";
 import { createSession, runTransactionBody } from "./driver-session.ts";
+import { listenOn } from "./listen-on.ts";
 import type { CursorRequest } from "./stream-cursor.ts";
 import { streamCursor } from "./stream-cursor.ts";
 import { refuseInsideTransaction } from "./transaction-scope.ts";
@@ -15,6 +17,7 @@ type Lend = <T>(use: (session: Session) => Promise<T>) => Promise<T>;
 /** The database interface on a pool of connections to a server. */
 export function createServerDatabase(pool: Pool, location: string): Database {
   const lend = lenderOf(pool, location);
+  const listeners = new Set<() => Promise<void>>();
   let closing: Promise<void> | undefined;
   const database: Database = {
     kind: "server",
@@ -26,6 +29,10 @@ export function createServerDatabase(pool: Pool, location: string): Database {
     copyIn: async (target, chunks) => {
       refuseInsideTransaction(database, "copyIn");
       return lend((session) => session.copyIn(target, chunks));
+    },
+    copyOut: (source) => {
+      refuseInsideTransaction(database, "copyOut");
+      return copyOutOnServer(pool, location, source);
     },
     transaction: async (run, options = {}) => {
       refuseInsideTransaction(database, "transaction");
@@ -42,9 +49,19 @@ export function createServerDatabase(pool: Pool, location: string): Database {
       const request = { sql, params, options, declare: "NO SCROLL CURSOR" };
       return streamOnServer(pool, location, request);
     },
-    close: () => (closing ??= pool.end()),
+    listen: async (options) => {
+      refuseInsideTransaction(database, "listen");
+      return listenOn(await connectTo(pool, location), { ...options, location, listeners });
+    },
+    close: () => (closing ??= closeAll(pool, listeners)),
   };
   return database;
+}
+
+/** A connection that listens is never given back by itself: the pool would wait for it. */
+async function closeAll(pool: Pool, listeners: ReadonlySet<() => Promise<void>>): Promise<void> {
+  await Promise.all([...listeners].map((stop) => stop()));
+  await pool.end();
 }
 
 function lenderOf(pool: Pool, location: string): Lend {
@@ -91,6 +108,7 @@ function sessionOn(client: PoolClient, location: string): Session {
       await pipeline(Readable.from(chunks), sink);
       return sink.rowCount ?? 0;
     },
+    copyOut: (source: string) => copyOutOf(client, source),
   };
   return createSession(connection, location);
 }
@@ -110,6 +128,24 @@ async function inTransaction<T>(session: Session, body: () => Promise<T>): Promi
 /** A broken connection cannot roll back; then the server does it, and the first error is told. */
 async function rollBack(session: Session): Promise<void> {
   await session.query("ROLLBACK").catch(() => undefined);
+}
+
+/** When the loop is left early, the connection is closed instead of reading the rest of the stream. */
+async function* copyOutOnServer(
+  pool: Pool,
+  location: string,
+  source: string,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const client = await connectTo(pool, location);
+  let whole = false;
+  try {
+    yield* copyOutOf(client, source, { readRest: false });
+    whole = true;
+  } catch (error) {
+    throw translateError(error, location);
+  } finally {
+    client.release(!whole);
+  }
 }
 
 async function* streamOnServer(

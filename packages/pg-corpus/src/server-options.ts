@@ -1,11 +1,13 @@
-import type { PoolConfig } from "pg";
+import pg, { type PoolConfig } from "pg";
 import { PgCorpusError } from "./pg-corpus-error.ts";
+import { isTlsMode, readCertificates, sslOf } from "./tls-settings.ts";
 
 /**
  * Encryption, in libpq's words: `disable` never, `prefer` where the server has it, `require` always
- * but without checking the certificate, `verify-full` always with a certificate that is checked.
+ * but without checking the certificate, `verify-ca` always with a certificate of a known authority,
+ * `verify-full` also with the name of the host in it.
  */
-export type TlsMode = "disable" | "prefer" | "require" | "verify-full";
+export type TlsMode = "disable" | "prefer" | "require" | "verify-ca" | "verify-full";
 
 /** How the connection is encrypted. */
 export interface TlsOptions {
@@ -47,6 +49,12 @@ export interface OpenServerOptions {
   readonly maxConnections?: number;
   /** How long to wait. */
   readonly timeouts?: ServerTimeouts;
+  /**
+   * libpq's variables for encryption, which count where nothing else is said: PGSSLMODE,
+   * PGSSLROOTCERT, PGSSLCERT, PGSSLKEY. The other `PG*` variables are read by the driver itself.
+   * @default none
+   */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** The driver's configuration, and whether a refusal of TLS is answered without it. */
@@ -57,36 +65,58 @@ export interface PoolSettings {
   readonly tlsMayBeMissing: boolean;
 }
 
-/** Works out the driver's configuration. */
+/**
+ * Works out the driver's configuration.
+ *
+ * @throws {PgCorpusError} `INVALID_CONNECTION_STRING` when it is none, or a file of it is not there.
+ */
 export function toPoolSettings(options: OpenServerOptions): PoolSettings {
-  const { config: place, sslMode } = placeOf(options);
-  const tls = options.tls ?? tlsOf(sslMode, place);
+  const { config: place, parameters } = placeOf(options);
+  const setting = (name: string) =>
+    parameters.get(name) ?? options.environment?.[`PG${name.toUpperCase()}`] ?? undefined;
+  const mode = options.tls?.mode ?? modeOf(setting("sslmode"), place);
+  const files = mode === "disable" ? {} : readCertificates(setting);
+  const { certificateAuthority: ca = files.ca } = options.tls ?? {};
   return {
     config: {
       ...place,
-      ...(tls === undefined ? {} : { ssl: sslOf(tls) }),
+      ssl: sslOf(mode, { ...files, ...(ca === undefined ? {} : { ca }) }),
       application_name: options.applicationName ?? "searchfit",
       max: options.maxConnections ?? 4,
       connectionTimeoutMillis: options.timeouts?.connectMs ?? 10_000,
       ...positive("statement_timeout", options.timeouts?.statementMs),
       ...positive("lock_timeout", options.timeouts?.lockMs),
     },
-    tlsMayBeMissing: tls?.mode === "prefer",
+    tlsMayBeMissing: mode === "prefer",
   };
 }
 
-function placeOf(options: OpenServerOptions): { config: PoolConfig; sslMode: string | undefined } {
+/** Parameters of a connection string that are read here: the driver gives them another meaning. */
+const tlsParameters = ["ssl", "sslmode", "sslrootcert", "sslcert", "sslkey"];
+
+interface Place {
+  readonly config: PoolConfig;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+function placeOf(options: OpenServerOptions): Place {
   const { connectionString, host, port, database, user, password } = options;
   if (connectionString === undefined) {
     const fields = Object.entries({ host, port, database, user, password });
     const given = fields.filter(([, value]) => value !== undefined);
-    return { config: Object.fromEntries(given), sslMode: undefined };
+    return { config: Object.fromEntries(given), parameters: new Map() };
   }
   const url = parseUrl(connectionString);
-  const sslMode = url.searchParams.get("sslmode") ?? undefined;
-  // The driver reads the weaker modes as verify-full; libpq does not.
-  if (sslMode !== "verify-full" && sslMode !== "verify-ca") url.searchParams.delete("sslmode");
-  return { config: { connectionString: url.href }, sslMode };
+  const parameters = new Map<string, string>();
+  for (const name of tlsParameters) {
+    const value = url.searchParams.get(name);
+    if (value !== null) parameters.set(name, value);
+    url.searchParams.delete(name);
+  }
+  const tls = { true: "require", "1": "require", false: "disable", "0": "disable" };
+  const short = tls[parameters.get("ssl") as keyof typeof tls]; // as JDBC writes it
+  if (short !== undefined && !parameters.has("sslmode")) parameters.set("sslmode", short);
+  return { config: { connectionString: url.href }, parameters };
 }
 
 function parseUrl(text: string): URL {
@@ -100,39 +130,22 @@ function parseUrl(text: string): URL {
   });
 }
 
-function tlsOf(sslMode: string | undefined, place: PoolConfig): TlsOptions | undefined {
-  switch (sslMode) {
-    case "verify-full":
-    case "verify-ca":
-      return undefined; // stays in the connection string, with its certificate files
-    case "disable":
-    case "prefer":
-    case "require":
-      return { mode: sslMode };
-    case "allow":
-      return { mode: "prefer" };
-    case "no-verify":
-      return { mode: "require" };
-    case undefined:
-      return { mode: isLocal(place) ? "disable" : "prefer" };
-    default:
-      throw new PgCorpusError({
-        code: "INVALID_CONNECTION_STRING",
-        message: `Expected sslmode to be disable, prefer, require or verify-full, got "${sslMode}".`,
-        hint: "Correct sslmode in the connection string.",
-      });
-  }
+function modeOf(sslMode: string | undefined, place: PoolConfig): TlsMode {
+  if (sslMode === undefined || sslMode === "") return isLocal(place) ? "disable" : "prefer";
+  if (isTlsMode(sslMode)) return sslMode;
+  if (sslMode === "allow") return "prefer";
+  if (sslMode === "no-verify") return "require";
+  throw new PgCorpusError({
+    code: "INVALID_CONNECTION_STRING",
+    message: `Expected sslmode to be disable, prefer, require, verify-ca or verify-full, got "${sslMode.slice(0, 200)}".`,
+    hint: "Correct sslmode in the connection string, or PGSSLMODE.",
+  });
 }
 
+/** Whether the server is on this machine; the driver knows PGHOST, too. */
 function isLocal(place: PoolConfig): boolean {
-  const url = place.connectionString === undefined ? undefined : new URL(place.connectionString);
-  const host = url === undefined ? place.host : url.hostname || url.searchParams.get("host");
+  const { host } = new pg.Client({ ...place, ssl: false });
   return !host || host.startsWith("/") || /^(localhost|127\..*|\[?::1\]?)$/u.test(host);
-}
-
-function sslOf({ mode, certificateAuthority: ca }: TlsOptions): PoolConfig["ssl"] {
-  if (mode === "disable") return false;
-  return { rejectUnauthorized: mode === "verify-full", ...(ca === undefined ? {} : { ca }) };
 }
 
 function positive(name: string, value: number | undefined): PoolConfig {

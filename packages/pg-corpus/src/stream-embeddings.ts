@@ -1,5 +1,6 @@
 import type { Database, Row } from "./database.ts";
 import { decodeVector } from "./decode-vector.ts";
+import { readingNames } from "./generations/vector-source.ts";
 import { columnOf, idOrder, inspectTable } from "./inspect-table.ts";
 import type { VectorMatrix } from "./matrix.ts";
 import { PgCorpusError } from "./pg-corpus-error.ts";
@@ -44,7 +45,7 @@ export async function* streamEmbeddings(
   db: Database,
   options: StreamEmbeddingsOptions = {},
 ): AsyncGenerator<EmbeddingBatch, void, undefined> {
-  const names = resolveTableNames(options.table);
+  const names = await readingNames(db, resolveTableNames(options.table));
   const key = options.column === "title" ? "titleEmbedding" : "contentEmbedding";
   const table = await inspectTable(db, names, ["id", "status", key]);
   const column = columnOf(table, names.columns[key]);

@@ -1,5 +1,6 @@
 import type { Product } from "@searchfit/retrieval-dataset";
 import type { Database } from "./database.ts";
+import { readingNames } from "./generations/vector-source.ts";
 import { columnOf, idOrder, inspectTable } from "./inspect-table.ts";
 import { productColumns, productSelectList, toProduct } from "./product-columns.ts";
 import { activeRows, hasEmbedding } from "./row-filters.ts";
@@ -57,7 +58,7 @@ export async function* productsWhere(
   options: StreamProductsOptions,
   { needed, where }: Selection,
 ): AsyncGenerator<Product, void, undefined> {
-  const names = resolveTableNames(options.table);
+  const names = await readingNames(db, resolveTableNames(options.table));
   const table = await inspectTable(db, names, needed);
   const { after } = options;
   const order = idOrder(table, names);

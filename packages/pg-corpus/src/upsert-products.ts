@@ -1,6 +1,7 @@
 import type { Product } from "@searchfit/retrieval-dataset";
 import { batchesOf } from "./batches.ts";
 import type { Database, Session, WriteOptions } from "./database.ts";
+import { forgetChangedVectors } from "./generations/active-generation.ts";
 import { inspectTable } from "./inspect-table.ts";
 import { productColumns, toCopyValues } from "./product-columns.ts";
 import { stageRows } from "./stage-rows.ts";
@@ -54,7 +55,11 @@ export async function upsertProducts(
   for await (const batch of batchesOf(products, options.batchSize)) {
     options.signal?.throwIfAborted();
     const last = [...new Map(batch.map((product) => [product.id, product])).values()];
-    const counts = await db.transaction((session) => upsertBatch(session, statements, last));
+    const counts = await db.transaction(async (session) => {
+      await stageRows(session, stagedColumns, last.map(toCopyValues));
+      await forgetChangedVectors(session, names, table);
+      return upsertStaged(session, statements, last.length);
+    });
     inserted += counts.inserted;
     updated += counts.updated;
     repeated += batch.length - last.length;
@@ -64,15 +69,14 @@ export async function upsertProducts(
   return { inserted, updated, unchanged: done - repeated - inserted - updated };
 }
 
-async function upsertBatch(
+async function upsertStaged(
   session: Session,
   { countExisting, upsert }: UpsertStatements,
-  products: readonly Product[],
+  staged: number,
 ): Promise<{ inserted: number; updated: number }> {
-  await stageRows(session, stagedColumns, products.map(toCopyValues));
   const existing = await countOf(session, countExisting);
   const written = await countOf(session, upsert);
-  const inserted = products.length - existing;
+  const inserted = staged - existing;
   return { inserted, updated: written - inserted };
 }
 

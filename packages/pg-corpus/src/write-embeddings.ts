@@ -1,5 +1,7 @@
 import type { CopyValue } from "./binary-copy.ts";
 import type { Database, Session, WriteOptions } from "./database.ts";
+import { keepActiveGeneration, writeActiveGeneration } from "./generations/active-generation.ts";
+import { readingNames } from "./generations/vector-source.ts";
 import type { TableInspection } from "./inspect-table.ts";
 import { columnOf, inspectTable } from "./inspect-table.ts";
 import type { VectorMatrix } from "./matrix.ts";
@@ -43,6 +45,7 @@ export interface WriteEmbeddingsOptions extends WriteOptions {
 }
 
 interface BatchPlan {
+  readonly names: ResolvedTableNames;
   readonly columns: readonly VectorColumn[];
   readonly vectorType: string;
   readonly update: string;
@@ -51,7 +54,8 @@ interface BatchPlan {
 
 /**
  * Writes vectors to their products: binary COPY into a temporary table, then one UPDATE a batch.
- * Each batch is one transaction, so a job that is stopped goes on with what is left.
+ * Each batch is one transaction, so a job that is stopped goes on with what is left. Where readers see
+ * a generation, it is written there.
  *
  * @throws {PgCorpusError} `DIMENSION_MISMATCH` when a column has another width, `INVALID_VECTOR` when
  *   a number is not finite (before anything is written), `MODEL_MISMATCH` when readers see the vectors
@@ -68,10 +72,12 @@ export async function writeEmbeddings(
 ): Promise<WriteEmbeddingsResult> {
   const names = resolveTableNames(options.table);
   const columns = vectorColumns(embeddings, names);
-  const table = await inspectTable(db, names, ["id", ...columns.map(({ key }) => keyOf(key))]);
+  const reading = await readingNames(db, names);
+  const table = await inspectTable(db, reading, ["id", ...columns.map(({ key }) => keyOf(key))]);
   for (const { name, matrix } of columns) checkDimensions(table, name, matrix.dimensions);
   const { schema } = await requireVectorExtension(db);
   const plan = {
+    names,
     columns,
     vectorType: `${schema}.vector`,
     update: updateSql(table, names, columns),
@@ -109,11 +115,17 @@ function updateSql(
 
 async function writeBatch(
   session: Session,
-  { columns, vectorType, update, check }: BatchPlan,
+  { names, columns, vectorType, update, check }: BatchPlan,
   { ids, start, end }: { ids: readonly string[]; start: number; end: number },
 ): Promise<ReadonlySet<string>> {
   if (columns.length === 0) return new Set(ids);
   await check(session);
+  const generation = await keepActiveGeneration(session, names);
+  if (generation !== null) {
+    const batch = columns.map((column) => ({ ...column, matrix: part(column.matrix, start, end) }));
+    const some = { generation, ids: ids.slice(start, end), columns: batch };
+    return writeActiveGeneration(session, names, some);
+  }
   function* rows(): Generator<readonly CopyValue[]> {
     for (let row = start; row < end; row += 1) {
       yield [ids[row] ?? null, ...columns.map(({ matrix }) => rowOf(matrix, row))];
@@ -122,4 +134,9 @@ async function writeBatch(
   const vectors = columns.map(({ key }) => ({ name: key, type: vectorType }));
   await stageRows(session, [{ name: "id", type: "text" }, ...vectors], rows());
   return new Set((await session.query<{ id: string }>(update)).map(({ id }) => id));
+}
+
+function part({ data, dimensions }: VectorMatrix, start: number, end: number): VectorMatrix {
+  const some = data.subarray(start * dimensions, end * dimensions);
+  return { data: some, rows: end - start, dimensions };
 }

@@ -8,8 +8,10 @@ import type { Settings } from "../settings/settings.ts";
 export async function openServerOf(environment: Environment): Promise<Database> {
   requireDatabase(environment);
   const { DATABASE_URL, DB_HOST, DB_PORT, DB_NAME, DB_USERNAME, DB_PASSWORD } = environment;
-  if (DATABASE_URL !== undefined) return openServer({ connectionString: DATABASE_URL });
+  if (DATABASE_URL !== undefined)
+    return openServer({ connectionString: DATABASE_URL, environment: process.env });
   return openServer({
+    environment: process.env,
     ...(DB_HOST === undefined ? {} : { host: DB_HOST }),
     ...(DB_PORT === undefined ? {} : { port: Number(DB_PORT) }),
     ...(DB_NAME === undefined ? {} : { database: DB_NAME }),

@@ -36,6 +36,10 @@ export interface ServeFlags {
   readonly vectors: "content" | "title" | "fused";
   /** Share of the title's cosine in a fused score. */
   readonly titleWeight?: number;
+  /** Share of BM25 in the scores of search. */
+  readonly lexicalWeight: number;
+  /** Experiment whose products are searched, in memory. */
+  readonly experiment?: string;
   /** Whether search takes candidates from the vector indexes. */
   readonly approximate?: true;
   /** Bytes of a body at most. */
@@ -61,6 +65,7 @@ Examples:
   EMBED_MODEL_ID=/models/shop DATABASE_URL=postgresql://shop@db/shop embed-server --host 0.0.0.0
   embed-server --model models/base --model experiments/default/model --follow
   embed-server --model experiments/default/model --vectors fused --title-weight 0.3 --approximate
+  embed-server --model experiments/default/model --experiment experiments/default --lexical-weight 0.2
   curl -s localhost:8001/embed -H 'content-type: application/json' -d '{"text":"rain jacket"}'
 
 Exit codes: 0 stopped by SIGTERM, 1 to be fixed (message and hint), 2 usage, 70 a bug, 130 SIGINT.`;
@@ -82,10 +87,12 @@ export function serveCommand(version: string): Command {
     .option("--port <number>", "port to listen on; 0 takes a free one", integer(0, 65_535), 8001)
     .option("--database-url <url>", "PostgreSQL with the products (default: DATABASE_URL or DB_*)")
     .option("--database-folder <folder>", "embedded database with the products")
+    .option("--experiment <folder>", "search an experiment's products, in memory")
     .option("--schema <name>", "schema of the product table", "public")
     .option("--table <name>", "product table", "ingested_records")
     .addOption(choice("--vectors <kind>", "rank by these", ["content", "title", "fused"]))
     .option("--title-weight <share>", "of the title in fused scores (default: 0.5)", share)
+    .option("--lexical-weight <share>", "of BM25 in scores; 0: vectors alone", share, 0)
     .option("--approximate", "search by the vector indexes instead of every product")
     .option("--max-body-bytes <count>", "larger bodies: 413", integer(1024, 2 ** 30), 4_194_304)
     .option("--max-texts <count>", "more texts a request: 413", integer(1, 100_000), 2048)

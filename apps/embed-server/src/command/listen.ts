@@ -8,6 +8,9 @@ const meanings: Readonly<Record<string, readonly [EmbedServerErrorCode, string]>
   ENOTFOUND: ["ADDRESS_NOT_ALLOWED", "Give --host an address of this machine."],
 };
 
+/** Connections that may wait to be taken; the system may allow fewer. Node's default is 511. */
+const waitingConnections = 4096;
+
 /** Starts to listen; resolves with the address as a URL. */
 export async function listen(
   server: FastifyInstance,
@@ -16,6 +19,7 @@ export async function listen(
   try {
     return await server.listen({
       ...place,
+      backlog: waitingConnections,
       listenTextResolver: (address) => `listening at ${address}`,
     });
   } catch (cause) {

@@ -34,6 +34,8 @@ it("listens on 127.0.0.1:8001 with fp32 unless told otherwise", () => {
     database: undefined,
     table: { schema: "public", table: "ingested_records" },
     ranking: { column: "content", method: "exact" },
+    lexicalWeight: 0,
+    experiment: undefined,
     apiKey: undefined,
     limits: { maxBodyBytes: 4_194_304, maxTexts: 2048, maxWaiting: 2048 },
     logLevel: "info",
@@ -51,6 +53,28 @@ it("ranks by what the flags say, and by a title's weight only where titles count
     "INVALID_SETTING",
     "Add --vectors fused, or leave --title-weight out.",
   ]);
+});
+
+it("lets words count, and searches an experiment instead of a database, where that says something", () => {
+  const experiment = ["--model", "m", "--experiment", "e"];
+  const environment = { DATABASE_URL: "postgresql://db/shop" };
+  expect(settings([...experiment, "--lexical-weight", "0.2"], environment)).toMatchObject({
+    experiment: "e",
+    lexicalWeight: 0.2,
+    database: undefined,
+  });
+  expect(settings(["--model", "m", "--lexical-weight", "1"], environment).lexicalWeight).toBe(1);
+  for (const [args, hint] of [
+    [["--model", "m", "--lexical-weight", "0.2"], "Give --experiment or a database, or"],
+    [[...experiment, "--approximate"], "Leave --approximate out."],
+    [[...experiment, "--database-folder", "d"], "Leave one of them out."],
+    [[...experiment, "--follow"], "Set DATABASE_URL, DB_HOST or --database-folder, or"],
+  ] as const) {
+    expect(codeOf(() => settings(args))).toEqual([
+      "INVALID_SETTING",
+      expect.stringContaining(hint),
+    ]);
+  }
 });
 
 it("takes the model from EMBED_MODEL_ID, and the flag over it", () => {

@@ -45,6 +45,10 @@ export interface ServeSettings {
   readonly table: { readonly schema: string; readonly table: string };
   /** What search ranks products by. */
   readonly ranking: CorpusRanking;
+  /** Share of BM25 in the scores of search, from 0 to 1. */
+  readonly lexicalWeight: number;
+  /** Experiment whose products are searched instead of a database's. */
+  readonly experiment: string | undefined;
   /** Key that requests must send. */
   readonly apiKey: string | undefined;
   /** Limits of a request. */
@@ -58,7 +62,9 @@ export function readSettings(flags: ServeFlags, environment: Environment): Serve
   const [models, follow] = [readModels(flags, environment), flags.follow === true];
   const { precision, workers, threads, batchTokens, matryoshka = [], host, port } = flags;
   const { schema, table, maxBodyBytes, maxTexts, maxWaiting, logLevel } = flags;
-  const database = readDatabase(flags, environment);
+  const { experiment } = flags;
+  const database = experiment === undefined ? readDatabase(flags, environment) : undefined;
+  requireFitting(flags, database);
   if (follow && database === undefined) {
     throw new EmbedServerError(
       "INVALID_SETTING",
@@ -82,10 +88,33 @@ export function readSettings(flags: ServeFlags, environment: Environment): Serve
     database,
     table: { schema, table },
     ranking: rankingOf(flags),
+    lexicalWeight: flags.lexicalWeight,
+    experiment,
     apiKey: given(environment, "EMBED_SERVER_API_KEY"),
     limits: { maxBodyBytes, maxTexts, maxWaiting },
     logLevel,
   };
+}
+
+/** Refuses flags that say nothing of what is searched. */
+function requireFitting(flags: ServeFlags, database: DatabaseSettings | undefined): void {
+  const { experiment, databaseUrl, databaseFolder, approximate, lexicalWeight } = flags;
+  const refuse = (expected: string, got: string, hint: string) => {
+    throw new EmbedServerError("INVALID_SETTING", `Expected ${expected}, got ${got}.`, { hint });
+  };
+  if (experiment !== undefined) {
+    const other = databaseUrl ?? databaseFolder;
+    if (other !== undefined)
+      refuse("one of --experiment and a database", "both", "Leave one of them out.");
+    if (approximate === true)
+      refuse("--approximate with a database", "--experiment", "Leave --approximate out.");
+  } else if (lexicalWeight > 0 && database === undefined) {
+    refuse(
+      "products to search with --lexical-weight",
+      "none",
+      "Give --experiment or a database, or leave --lexical-weight out.",
+    );
+  }
 }
 
 function rankingOf({ vectors, titleWeight, approximate }: ServeFlags): CorpusRanking {

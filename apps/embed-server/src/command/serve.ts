@@ -7,6 +7,7 @@ import type { ServeFlags } from "./flags.ts";
 import { listen } from "./listen.ts";
 import { requireFolder } from "./load-model.ts";
 import type { OpenedDatabase } from "./open-database.ts";
+import type { OpenedExperiment } from "./open-experiment.ts";
 import { openModels, type OpenedModels } from "./open-models.ts";
 import { readEnvironment } from "./read-environment.ts";
 import { readSettings, type ServeSettings } from "./read-settings.ts";
@@ -26,12 +27,15 @@ export async function serve(flags: ServeFlags): Promise<number> {
     const reranker = await openReranker(settings, opened);
     const folder = settings.judgments;
     const judgments = folder === undefined ? undefined : await openJudgments(folder);
-    server = buildServer(settings, { models, database, reranker, judgments });
+    const experiment = await openMemory(settings, models);
+    const corpus = experiment ?? database;
+    server = buildServer(settings, { models, corpus, reranker, judgments });
     opened.defer(() => server?.close());
     const url = await listen(server, settings);
     signals.ready();
     const current = await models.models.current();
     announce(url, settings, { current, json: flags.json === true });
+    if (corpus?.news !== undefined) server.log.info(corpus.news);
     await warn(server, settings, { current, database });
     return await signals.stopped;
   } finally {
@@ -39,14 +43,25 @@ export async function serve(flags: ServeFlags): Promise<number> {
   }
 }
 
+async function openMemory(
+  settings: ServeSettings,
+  { models }: OpenedModels,
+): Promise<OpenedExperiment | undefined> {
+  const { experiment } = settings;
+  if (experiment === undefined) return undefined;
+  const { openExperiment } = await import("./open-experiment.ts");
+  const { encoder } = await models.current();
+  return openExperiment(experiment, settings, encoder.embedder.model.fingerprint);
+}
+
 async function openCorpus(
-  { table, ranking, database }: ServeSettings,
+  { table, ranking, lexicalWeight, database }: ServeSettings,
   opened: AsyncDisposableStack,
 ): Promise<OpenedDatabase | undefined> {
   if (database === undefined) return undefined;
   // Loaded only where it is needed: the drivers take longer to load than a small model.
   const { openDatabase } = await import("./open-database.ts");
-  const corpus = await openDatabase({ table, ranking, database });
+  const corpus = await openDatabase({ table, ranking, lexicalWeight, database });
   opened.defer(() => corpus.database.close());
   return corpus;
 }
@@ -64,14 +79,14 @@ async function openReranker(
 
 interface Parts {
   readonly models: OpenedModels;
-  readonly database: OpenedDatabase | undefined;
+  readonly corpus: OpenedDatabase | OpenedExperiment | undefined;
   readonly reranker: Reranker | undefined;
   readonly judgments: JudgmentBook | undefined;
 }
 
 function buildServer(settings: ServeSettings, parts: Parts): FastifyInstance {
   const { apiKey, limits, logLevel, matryoshka, workers, reranker: id = "", follow } = settings;
-  const { database, reranker } = parts;
+  const { corpus, reranker } = parts;
   return createServer({
     models: parts.models.models,
     follows: follow,
@@ -82,7 +97,7 @@ function buildServer(settings: ServeSettings, parts: Parts): FastifyInstance {
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(reranker === undefined ? {} : { reranking: { id, reranker, concurrency: workers } }),
     ...(parts.judgments === undefined ? {} : { judgments: parts.judgments }),
-    ...database,
+    ...corpus,
   });
 }
 
@@ -93,7 +108,8 @@ function announce(
 ): void {
   const { dimensions, precision, fingerprint } = current.encoder.embedder.model;
   const { id: model } = current;
-  const search = settings.database === undefined ? "not configured" : settings.database.kind;
+  const memory = settings.experiment === undefined ? "not configured" : "experiment";
+  const search = settings.database?.kind ?? memory;
   const line = json
     ? JSON.stringify({ url, model, fingerprint, dimensions, precision, search })
     : `Serving ${model} (${dimensions} dimensions, ${precision}) at ${url}; search: ${search}.`;

@@ -10,7 +10,7 @@ export interface ProductFacts {
   readonly category: string | null;
 }
 
-/** Titles, descriptions and categories by id; ids that are gone meanwhile are left out. */
+/** Titles, descriptions and categories of active products by id; ids that are gone meanwhile are left out. */
 export async function findProducts(
   database: Database,
   names: ResolvedTableNames,
@@ -18,10 +18,12 @@ export async function findProducts(
 ): Promise<ReadonlyMap<string, ProductFacts>> {
   const { columns } = names;
   const id = `${quoteIdentifier(columns.id)}::text`;
+  const { status } = columns;
+  const active = status === null ? "" : `AND ${quoteIdentifier(status)} = 'active'`;
   const rows = await database.query(
     `SELECT ${id} AS "id", ${text(columns.title)} AS "title",
             ${text(columns.description)} AS "description", ${text(columns.category)} AS "category"
-     FROM ${names.quoted} WHERE ${id} = ANY($1::text[])`,
+     FROM ${names.quoted} WHERE ${id} = ANY($1::text[]) ${active}`,
     [ids],
   );
   return new Map(

@@ -1,5 +1,6 @@
 import { normalizeRows, type ModelFolder } from "@searchfit/onnx-embedder";
 import { EmbedServerError } from "../embed-server-error.ts";
+import { embeddingSizes } from "./embedding-sizes.ts";
 
 /** Makes a vector of the size that was asked for. */
 export type ResizeVector = (vector: Float32Array) => Float32Array;
@@ -25,11 +26,10 @@ export function leadingDimensions(
       return model.normalize ? normalizeRows(head, asked) : head;
     };
   }
-  const sizes = [model.dimensions, ...trained.filter((size) => size < model.dimensions)];
-  const which = sizes.length === 1 ? `${sizes[0]}` : `one of ${sizes.join(", ")}`;
+  const { expected } = embeddingSizes(model, trained);
   throw new EmbedServerError(
     "INVALID_REQUEST",
-    `Expected "dimensions" to be left out or ${which}, which this model's embeddings have, got the number ${asked}.`,
+    `Expected "dimensions" to be ${expected}, got the number ${asked}.`,
     { field: "dimensions" },
   );
 }

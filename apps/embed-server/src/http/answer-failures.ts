@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { EmbedServerError } from "../embed-server-error.ts";
 import { failureOf, type Failure } from "./failure.ts";
 
 /** Answers every error: in OpenAI's envelope under /v1, in the house's shape elsewhere. */
@@ -12,13 +11,6 @@ export function answerFailures(app: FastifyInstance): void {
     if (retryAfterSeconds !== undefined) reply.header("retry-after", String(retryAfterSeconds));
     const body = request.url.startsWith("/v1/") ? openAiBody(failure) : ownBody(failure, request);
     return reply.status(failure.status).send(body);
-  });
-  app.setNotFoundHandler((request) => {
-    throw new EmbedServerError(
-      "NOT_FOUND",
-      `Expected a route of this server, got another path or method (${request.method}).`,
-      { hint: "GET /api/info lists the routes." },
-    );
   });
 }
 

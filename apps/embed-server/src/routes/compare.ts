@@ -62,7 +62,7 @@ async function searchBeside(
   const model = await models.holding(other.fingerprint);
   const call = { texts: [query], inputType: "query" as const, ...(signal && { signal }) };
   const { vectors } = await model.encoder.encode(call);
-  const { hits } = await other.search({ vector: vectors[0] ?? new Float32Array(), topK });
+  const { hits } = await other.search({ vector: vectors[0] ?? new Float32Array(), topK, query });
   const { fingerprint } = model.encoder.embedder.model;
   return { side: other.side, model: model.id, model_fingerprint: fingerprint, results: hits };
 }

@@ -10,20 +10,23 @@ interface JudgmentBody {
   readonly grade: 0 | 1 | null;
 }
 
+/** A text of one table cell, not of blanks alone. */
+const oneCell = "^[^\\S\\t\\r\\n]*\\S[^\\t\\r\\n]*$";
+
 /** `POST /api/judgments`: a thumb up (1), down (0) or taken back (null). */
 export function addJudgmentsRoute(app: FastifyInstance, { judgments }: ServerContext): void {
-  const short = (what: string) => ({
+  const short = (description: string, pattern: string) => ({
     type: "string",
-    pattern: "\\S",
+    pattern,
     maxLength: 1000,
-    description: `${what} of 1 to 1000 characters`,
+    description,
   });
   addPostRoute<JudgmentBody>(app, {
     url: "/api/judgments",
     summary: "Keeps whether a product fits a query.",
     body: object({
-      query: short("a text"),
-      product_id: short("an id"),
+      query: short("a text of 1 to 1000 characters", "\\S"),
+      product_id: short("an id of 1 to 1000 characters, without tabs and line feeds", oneCell),
       grade: { enum: [0, 1, null], description: "1, 0 or null" },
     }),
     answer: object({ query: { type: "string" }, judged: { type: "integer" } }),

@@ -1,6 +1,7 @@
 import { endianness } from "node:os";
 import type { FastifyInstance } from "fastify";
 import { EmbedServerError } from "../embed-server-error.ts";
+import { embeddingSizes } from "../encoding/embedding-sizes.ts";
 import type { InputType } from "../encoding/encoder.ts";
 import { leadingDimensions } from "../encoding/leading-dimensions.ts";
 import { addPostRoute } from "../http/api-route.ts";
@@ -14,20 +15,21 @@ interface EmbeddingsBody {
   readonly dimensions?: number | null;
 }
 
-const body: JsonSchema = object(
-  {
-    input: {
-      anyOf: [filledText, { type: "array", items: filledText, minItems: 1 }],
-      description: "a text or a list of texts, none of them empty",
+const bodyWith = (dimensions: JsonSchema): JsonSchema =>
+  object(
+    {
+      input: {
+        anyOf: [filledText, { type: "array", items: filledText, minItems: 1 }],
+        description: "a text or a list of texts, none of them empty",
+      },
+      encoding_format: choice("float", "base64"),
+      input_type: choice("document", "query"),
+      dimensions,
+      model: { description: "anything: the answer names the model that is served" },
+      user: { description: "anything: it is not looked at" },
     },
-    encoding_format: choice("float", "base64"),
-    input_type: choice("document", "query"),
-    dimensions: { type: ["integer", "null"], minimum: 1, description: "a whole number" },
-    model: { description: "anything: the answer names the model that is served" },
-    user: { description: "anything: it is not looked at" },
-  },
-  ["encoding_format", "input_type", "dimensions", "model", "user"],
-);
+    ["encoding_format", "input_type", "dimensions", "model", "user"],
+  );
 
 const answer: JsonSchema = object({
   object: { enum: ["list"] },
@@ -49,7 +51,7 @@ export function addOpenAiEmbeddingsRoute(app: FastifyInstance, context: ServerCo
   addPostRoute<EmbeddingsBody>(app, {
     url: "/v1/embeddings",
     summary: "Embeddings of texts, on OpenAI's wire format.",
-    body,
+    body: bodyWith(dimensionsOf(context)),
     answer,
     explain: tokensRefused,
     handle: async ({ input, encoding_format, input_type, dimensions }, { signal }) => {
@@ -72,6 +74,16 @@ export function addOpenAiEmbeddingsRoute(app: FastifyInstance, context: ServerCo
       };
     },
   });
+}
+
+/** The sizes that may be asked for, where one model is served; those of models to come are not known. */
+function dimensionsOf({ models, follows, matryoshka }: ServerContext): JsonSchema {
+  const [model] = models.held();
+  if (follows || model === undefined) {
+    return { type: ["integer", "null"], minimum: 1, description: "a whole number" };
+  }
+  const { sizes, expected } = embeddingSizes(model.encoder.embedder.model, matryoshka);
+  return { enum: [...sizes, null], description: expected };
 }
 
 function refuseTooMany(count: number, max: number): void {

@@ -13,7 +13,10 @@ export const hitsSchema: JsonSchema = {
     title: { type: "string" },
     description: { type: ["string", "null"] },
     category: { type: ["string", "null"] },
-    score: { type: "number", description: "cosine, from -1 to 1" },
+    score: {
+      type: "number",
+      description: "cosine, from -1 to 1; where words count, too: a share from 0 to 1",
+    },
   }),
 };
 

@@ -19,7 +19,7 @@ export async function plan(flags: CommandFlags): Promise<void> {
 function notPossible(name: string, planned: ReembeddingPlan): ReembedError {
   return new ReembedError(
     "SWITCH_NOT_POSSIBLE",
-    `Expected ${name} to be a table whose vector columns can be renamed, but ${planned.obstacles.join("; ")}.`,
+    `Expected ${name} to be a table for the strategy ${planned.strategy}, but ${planned.obstacles.join("; ")}.`,
     {
       hint: "Remove what is named, and put it back after the switch where it is needed.",
       details: { plan: planned },
@@ -28,14 +28,15 @@ function notPossible(name: string, planned: ReembeddingPlan): ReembedError {
 }
 
 function formatPlan(planned: ReembeddingPlan, place: string): string {
-  const { products, model, active, columns, indexes, estimate } = planned;
+  const { products, model, active, strategy, additions, indexes, estimate } = planned;
   return formatFacts([
     ["table", place],
     ["products", `${formatCount(products, "active product")} to embed`],
     ["model now", active === null ? "not known: no switch was recorded" : formatModel(active)],
     ["new model", formatModel(model)],
     ["state", stateOf(planned)],
-    ["columns", `${columns.join(", ")} (until cleanup)`],
+    ["strategy", strategy],
+    [strategy === "generations" ? "tables" : "columns", additions.join(", ")],
     ["indexes", indexes.length === 0 ? "none to build" : `like ${indexes.join(", ")}`],
     ["time", timeOf(estimate)],
     ["space", `${(estimate.bytes / 1e6).toFixed(1)} MB for vectors, and as much again for indexes`],

@@ -10,15 +10,16 @@ import { ReembedError } from "../reembed-error.ts";
 import { confirm } from "../terminal/confirm.ts";
 import { formatCount, formatModel } from "../terminal/format-model.ts";
 import { activationConsequences } from "./activate.ts";
+import { asked, placeOfVectors } from "./place-of-vectors.ts";
 import { since, switchOver, verifyBeforeSwitch, workingOptions } from "./switch-over.ts";
 import { withJob, type JobContext } from "./with-job.ts";
 import type { CommandFlags } from "./with-table.ts";
 
-/** Embeds all products into new columns; with `--activate`, switches to them. */
+/** Embeds all products; with `--activate`, switches to the new vectors. */
 export async function run(flags: CommandFlags): Promise<void> {
   await withJob(flags, async (context) => {
     const { db, table, terminal, name, signal } = context;
-    const description = await describeReembedding(db, { table });
+    const description = await describeReembedding(db, asked(context.job));
     if (isDone(context, description, flags)) {
       terminal.result(`${name} has the vectors of this model already; nothing to do.`);
       terminal.document({ table: name, model: context.job.model, written: 0, alreadyActive: true });
@@ -27,7 +28,9 @@ export async function run(flags: CommandFlags): Promise<void> {
     const { active } = await countProducts(db, { table });
     const consequences = consequencesOf(context, { flags, description, products: active });
     await confirm(terminal, { consequences, yes: flags.yes === true, signal });
-    const switches = flags.activate === true && description.reembedding?.state !== "active";
+    // In place, readers see the new vectors already: at the end their model is recorded.
+    const wanted = flags.activate === true || description.strategy === "in-place";
+    const switches = wanted && description.reembedding?.state !== "active";
     await lockReembedding(db, {
       table,
       run: (session) => work(context, { ...flags, switches }, session),
@@ -84,16 +87,15 @@ function consequencesOf(
   { job, name, db }: JobContext,
   { flags, description, products }: RunFacts,
 ): readonly string[] {
-  const { check, columns, reembedding } = description;
+  const { reembedding, strategy } = description;
   const model = formatModel(job.model);
   if (reembedding?.state === "active")
     return [`This will embed the products of ${name} that changed since the switch with ${model}.`];
-  if (flags.activate === true)
-    return [...activationConsequences({ job, name, products }), ...check.warnings];
-  const names = columns.vectors.map(({ next }) => next).join(" and ");
+  const places = placeOfVectors(description);
+  if (flags.activate === true || strategy === "in-place")
+    return [...activationConsequences({ job, name, products, strategy }), ...places];
   return [
     `This will embed ${formatCount(products, "product")} of ${name} in ${db.location} with ${model}.`,
-    `The new vectors go into columns of their own, ${names}; searches are not affected until reembed activate.`,
-    ...check.warnings,
+    ...places,
   ];
 }

@@ -41,9 +41,8 @@ export async function switchOver(
   terminal.result(
     `Switched ${name} to ${formatModel(job.model)}: readers were locked out for ${activated.lockedMs.toFixed(1)} ms; ${formatCount(activated.caughtUp, "product")} that changed in the last moment caught up.`,
   );
-  terminal.note(
-    "Queries and new products must be embedded by this model from now on. Former vectors stay until: reembed cleanup.",
-  );
+  terminal.note("Queries and new products must be embedded by this model from now on.");
+  terminal.note("Former vectors that are kept stay until: reembed cleanup.");
   return { verification, activated };
 }
 

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { createEmbedder, type Embedder } from "@searchfit/onnx-embedder";
 import { modelOf, type ReembedJob } from "../job/reembed-job.ts";
 import { ReembedError } from "../reembed-error.ts";
-import type { DatabaseFlags, ModelFlags } from "../settings/flags.ts";
+import type { DatabaseFlags, ModelFlags, StrategyFlags } from "../settings/flags.ts";
 import { withTable, type TableContext } from "./with-table.ts";
 
 /** A job with the terminal that it reports to. */
@@ -15,7 +15,7 @@ export interface JobContext extends TableContext {
 
 /** Opens the database and loads the model, and closes both whatever happens. */
 export async function withJob<Result>(
-  flags: DatabaseFlags & ModelFlags,
+  flags: DatabaseFlags & ModelFlags & StrategyFlags,
   work: (context: JobContext) => Promise<Result>,
 ): Promise<Result> {
   return withTable(flags, async (context) => {
@@ -23,7 +23,8 @@ export async function withJob<Result>(
     const { db, table, signal } = context;
     try {
       const model = modelOf(embedder, flags.model);
-      return await work({ ...context, job: { db, table, embedder, model, signal } });
+      const strategy = flags.strategy === undefined ? {} : { strategy: flags.strategy };
+      return await work({ ...context, job: { db, table, embedder, model, signal, ...strategy } });
     } finally {
       await embedder.close();
     }

@@ -4,6 +4,7 @@ import type {
   DatabaseFlags,
   GateFlags,
   ModelFlags,
+  StrategyFlags,
   SwitchFlags,
   WorkerFlags,
 } from "../settings/flags.ts";
@@ -15,7 +16,7 @@ import { stopOnSignals } from "./stop-on-signals.ts";
 
 /** What the command line said; a command has only the flags that it declares. */
 export interface CommandFlags
-  extends DatabaseFlags, GateFlags, ModelFlags, SwitchFlags, WorkerFlags {
+  extends DatabaseFlags, GateFlags, ModelFlags, StrategyFlags, SwitchFlags, WorkerFlags {
   readonly activate?: true;
   readonly force?: true;
 }
@@ -56,6 +57,9 @@ export async function withTable<Result>(
 }
 
 function open(place: DatabasePlace, folder: string): Promise<Database> {
-  if (place.kind === "server") return openServer({ ...place.options, applicationName: "reembed" });
+  if (place.kind === "server") {
+    const names = { applicationName: "reembed", environment: process.env };
+    return openServer({ ...place.options, ...names });
+  }
   return openEmbedded({ folder: resolve(folder, place.folder) });
 }

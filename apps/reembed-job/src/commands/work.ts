@@ -1,8 +1,9 @@
-import { countProducts, prepareNextEmbeddings } from "@searchfit/pg-corpus";
-import { PRODUCT_TEXT_VERSION } from "@searchfit/retrieval-dataset";
+import { countProducts, describeReembedding } from "@searchfit/pg-corpus";
+import { beginReembedding } from "../job/begin-reembedding.ts";
 import { fillShards } from "../job/fill-shards.ts";
 import { confirm } from "../terminal/confirm.ts";
 import { formatCount, formatModel } from "../terminal/format-model.ts";
+import { asked, placeOfVectors } from "./place-of-vectors.ts";
 import { since, workingOptions } from "./switch-over.ts";
 import { withJob } from "./with-job.ts";
 import type { CommandFlags } from "./with-table.ts";
@@ -13,15 +14,13 @@ export async function work(flags: CommandFlags): Promise<void> {
     const { active } = await countProducts(db, { table });
     const consequences = [
       `This will embed ${formatCount(active, "product")} of ${name} in ${db.location} with ${formatModel(job.model)}, together with other workers.`,
-      "The new vectors go into columns of their own; searches are not affected until reembed activate.",
+      ...placeOfVectors(await describeReembedding(db, asked(job))),
     ];
     await confirm(terminal, { consequences, yes: flags.yes === true, signal });
     const started = performance.now();
     const { shardSize } = flags;
     const { lockTimeoutMs, patienceMs, onRetry, ...filling } = workingOptions(terminal, flags);
-    const waiting = { lockTimeoutMs, patienceMs, onRetry, signal };
-    const begun = { table, model: job.model, textVersion: PRODUCT_TEXT_VERSION, ...waiting };
-    await prepareNextEmbeddings(db, begun);
+    await beginReembedding(job, { lockTimeoutMs, patienceMs, onRetry });
     const { written, total } = await fillShards(job, { shardSize, ...filling });
     terminal.result(
       `This worker embedded ${formatCount(written, "product")} of ${total} in ${since(started)}; every shard is filled.`,

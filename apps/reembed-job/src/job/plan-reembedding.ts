@@ -7,6 +7,7 @@ import {
   type ActiveModel,
   type EmbeddingModel,
   type Reembedding,
+  type StrategyName,
 } from "@searchfit/pg-corpus";
 import type { Product } from "@searchfit/retrieval-dataset";
 import { embedProducts } from "./embed-products.ts";
@@ -22,8 +23,10 @@ export interface ReembeddingPlan {
   readonly active: ActiveModel | null;
   /** A re-embedding that was begun and not cleaned up; null where there is none. */
   readonly reembedding: Reembedding | null;
-  /** Columns that are added. */
-  readonly columns: readonly string[];
+  /** How the table would come to its new vectors. */
+  readonly strategy: StrategyName;
+  /** Columns or tables that are made for them. */
+  readonly additions: readonly string[];
   /** Indexes on the present vectors, which are built on the new ones, too. */
   readonly indexes: readonly string[];
   /** What makes a switch impossible, a clause each. */
@@ -55,10 +58,12 @@ const probeSize = 16;
  */
 export async function planReembedding(job: ReembedJob): Promise<ReembeddingPlan> {
   const { db, table, model } = job;
-  const { active, reembedding, columns, check } = await describeReembedding(db, { table });
+  const asked = job.strategy === undefined ? { table } : { table, strategy: job.strategy };
+  const description = await describeReembedding(db, asked);
+  const { active, reembedding, strategy, additions, columns, check } = description;
   const { active: products } = await countProducts(db, { table });
   const possible = check.obstacles.length === 0;
-  const indexes = possible ? await nextIndexes(db, { table }) : [];
+  const indexes = possible ? await nextIndexes(db, asked) : [];
   const { warnings } = await describeServer(db);
   const perSecond = await measureRate(job);
   return {
@@ -66,7 +71,8 @@ export async function planReembedding(job: ReembedJob): Promise<ReembeddingPlan>
     model,
     active: active ?? null,
     reembedding: reembedding ?? null,
-    columns: [...columns.vectors.map(({ next }) => next), columns.source],
+    strategy,
+    additions,
     indexes: indexes.map(({ name }) => name),
     obstacles: check.obstacles,
     warnings: [...check.warnings, ...warnings],

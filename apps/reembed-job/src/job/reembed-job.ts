@@ -1,5 +1,5 @@
 import type { Embedder } from "@searchfit/onnx-embedder";
-import type { Database, EmbeddingModel, TableNames } from "@searchfit/pg-corpus";
+import type { Database, EmbeddingModel, StrategyName, TableNames } from "@searchfit/pg-corpus";
 
 /** A table and the model that it is switched to. */
 export interface ReembedJob {
@@ -11,6 +11,8 @@ export interface ReembedJob {
   readonly embedder: Embedder;
   /** What the database remembers of it. */
   readonly model: EmbeddingModel;
+  /** How the table comes to its new vectors. @default as begun, or as the table's last one; else columns */
+  readonly strategy?: StrategyName;
   /** Stops between two batches; what was written stays. */
   readonly signal?: AbortSignal;
 }

@@ -1,11 +1,10 @@
 import {
   buildNextIndexes,
-  prepareNextEmbeddings,
   type LockRetry,
   type NextIndex,
   type Session,
 } from "@searchfit/pg-corpus";
-import { PRODUCT_TEXT_VERSION } from "@searchfit/retrieval-dataset";
+import { beginReembedding } from "./begin-reembedding.ts";
 import { fillNextVectors, type FillResult } from "./fill-next-vectors.ts";
 import { fillShards, type FillShardsOptions } from "./fill-shards.ts";
 import type { ReembedJob } from "./reembed-job.ts";
@@ -31,8 +30,8 @@ export interface RunReembeddingResult extends FillResult {
 }
 
 /**
- * Embeds all active products into new columns beside the present vectors and indexes them. Readers
- * notice nothing. Whenever it is stopped, the next call goes on. Other workers may fill beside it
+ * Embeds all active products beside the present vectors and indexes the new ones. Readers notice
+ * nothing (in place they do: there the new vectors are written over the present ones). Whenever it is stopped, the next call goes on. Other workers may fill beside it
  * (`fillShards`); their shards are waited for. After a switch to this model it embeds the products
  * that have changed since.
  *
@@ -45,11 +44,10 @@ export async function runReembedding(
   job: ReembedJob,
   options: RunReembeddingOptions,
 ): Promise<RunReembeddingResult> {
-  const { db, table, model, signal } = job;
+  const { db, table, signal } = job;
   const { session, onBuild, ...waiting } = options;
   const stopping = signal === undefined ? {} : { signal };
-  const textVersion = PRODUCT_TEXT_VERSION;
-  await prepareNextEmbeddings(db, { table, model, textVersion, ...waiting, ...stopping });
+  await beginReembedding(job, waiting);
   const shared = await fillShards(job, options);
   const rest = await fillNextVectors(job, options);
   const building = { table, session, ...stopping, ...(onBuild === undefined ? {} : { onBuild }) };

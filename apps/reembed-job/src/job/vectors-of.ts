@@ -9,7 +9,8 @@ export function vectorsOf(
   table: TableNames,
   { columns, reembedding }: Pick<ReembeddingDescription, "columns" | "reembedding">,
 ): TableNames {
-  const isActive = reembedding?.state === "active";
+  // In place, the new vectors are the live ones from the start; there are no former ones.
+  const isActive = reembedding?.state === "active" || reembedding?.strategy === "in-place";
   const name = (vector: SwitchColumn) => {
     if (which === "new") return isActive ? vector.live : vector.next;
     return isActive ? vector.previous : vector.live;

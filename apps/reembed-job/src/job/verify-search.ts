@@ -52,12 +52,16 @@ export async function verifySearch(
   const recall = await indexRecall(job, { checks, products, table: searched.table });
   const ndcg = judged === undefined ? null : await measureNdcg(job, judged, searched);
   const formerTable = vectorsOf("former", table, description);
+  const isInPlace = description.strategy === "in-place";
   const formerNdcg =
-    judged === undefined || former === undefined
+    judged === undefined || former === undefined || isInPlace
       ? null
       : await measureNdcg(job, judged, { embedder: former, table: formerTable });
   const measured = { recall, ndcg, formerNdcg };
-  return { ...measured, problems: problemsOf(measured, checks) };
+  const problems = problemsOf(measured, checks);
+  if (former === undefined || !isInPlace) return { ...measured, problems };
+  const missing = "Expected former vectors to compare with, but in place they are written over.";
+  return { ...measured, problems: [...problems, missing] };
 }
 
 async function indexRecall(

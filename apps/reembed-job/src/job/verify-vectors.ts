@@ -40,7 +40,7 @@ export interface Verification {
   /** Smallest cosine of a stored vector with the one embedded again; null without a sample. */
   readonly minCosine: number | null;
   /** Indexes on the new vectors. */
-  readonly indexes: readonly Omit<NextIndex, "definition">[];
+  readonly indexes: readonly Pick<NextIndex, "name" | "next" | "state">[];
   /** Recall of the index and NDCG@10. */
   readonly search: Omit<SearchFindings, "problems">;
 }

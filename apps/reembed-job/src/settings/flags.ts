@@ -1,3 +1,4 @@
+import type { StrategyName } from "@searchfit/pg-corpus";
 import { InvalidArgumentError, Option, type Command } from "commander";
 
 /** Flags that say where the products are. */
@@ -28,6 +29,11 @@ export interface GateFlags {
   readonly expectedNdcg?: number;
   readonly formerModel?: string;
   readonly maxNdcgLoss: number;
+}
+
+/** Flags of commands that begin a re-embedding. */
+export interface StrategyFlags {
+  readonly strategy?: StrategyName;
 }
 
 /** Flags of commands that fill beside other workers. */
@@ -77,6 +83,14 @@ export function addGateFlags(command: Command): Command {
     .option("--expected-ndcg <value>", "NDCG@10 of the experiment, met within 0.01", share)
     .option("--former-model <folder>", "model of the present vectors, to compare NDCG@10 with")
     .option("--max-ndcg-loss <value>", "most NDCG@10 that may be lost against it", share, 0);
+}
+
+/** Adds what commands take that begin a re-embedding. */
+export function addStrategyFlag(command: Command): Command {
+  const names: readonly StrategyName[] = ["columns", "generations", "in-place"];
+  const text =
+    "columns: beside the present ones, names swapped (default); generations: tables of their own behind a view; in-place: written over, no way back";
+  return command.addOption(new Option("--strategy <name>", text).choices(names));
 }
 
 /** Adds what commands take that fill beside other workers. */

@@ -33,6 +33,13 @@ describe("createBm25Index", () => {
     expect(found?.score).toBeCloseTo(score, 12);
   });
 
+  it("tells about how much memory it takes", () => {
+    const index = createBm25Index({ documents: [{ id: "1", text: "red shoes" }] });
+    const numbers = 3 * 4 + 2 * (4 + 8); // where each term begins; a document and a weight for each
+    const texts = 2 * "1redshoe".length + 3 * 40; // the id and two stems
+    expect(index.byteLength).toBe(numbers + texts);
+  });
+
   it.each(golden.cases)("agrees with bm25s at k1 $k1 and b $b", ({ k1, b, scores }) => {
     const documents = golden.documents.map((tokens, row) => ({
       id: String(row),

@@ -1,7 +1,7 @@
 import { rankByScore } from "@searchfit/ir-metrics";
 import type { Run, ScoredDoc } from "@searchfit/ir-metrics";
 import { HybridRetrievalError } from "../hybrid-retrieval-error.ts";
-import { buildPostings } from "./postings.ts";
+import { buildPostings, textBytes } from "./postings.ts";
 import type { Postings } from "./postings.ts";
 import { tokenizeEnglish } from "./tokenize-english.ts";
 
@@ -43,6 +43,8 @@ export interface Bm25IndexOptions {
 export interface Bm25Index {
   /** Number of documents. */
   readonly documentCount: number;
+  /** Bytes of memory that it takes, about: exact for the numbers, estimated for terms and ids. */
+  readonly byteLength: number;
   /** The best documents of a query; only those that share a term with it. */
   readonly search: (queryText: string, topK: number) => ScoredDoc[];
   /** The best documents of several queries, given as id → text. */
@@ -75,6 +77,7 @@ export function createBm25Index(options: Bm25IndexOptions): Bm25Index {
   };
   return {
     documentCount: ids.length,
+    byteLength: postings.byteLength + ids.reduce((sum, id) => sum + textBytes(id), 0),
     search,
     searchMany: (queries, topK) => ({
       name,

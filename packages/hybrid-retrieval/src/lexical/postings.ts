@@ -8,6 +8,8 @@ export interface Postings {
   readonly documents: Int32Array;
   /** Weight of the term in that document. */
   readonly weights: Float64Array;
+  /** Bytes of memory, about. */
+  readonly byteLength: number;
 }
 
 /** BM25's parameters. */
@@ -49,7 +51,15 @@ export function buildPostings(
     }
   }
   starts[terms.size] = next;
-  return { terms, starts, ...postings };
+  const arrays = [starts, postings.documents, postings.weights];
+  const ofNumbers = arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  const ofTerms = [...terms.keys()].reduce((sum, term) => sum + textBytes(term), 0);
+  return { terms, starts, ...postings, byteLength: ofNumbers + ofTerms };
+}
+
+/** About what a text takes as an entry of a map or a list: two bytes a character and its place. */
+export function textBytes({ length }: string): number {
+  return 2 * length + 40;
 }
 
 /** Numbers the terms; entries of a term are document, frequency, document, frequency … */

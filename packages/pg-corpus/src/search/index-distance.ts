@@ -2,7 +2,7 @@ import type { Session } from "../database.ts";
 import type { CatalogueColumn } from "../inspect-table.ts";
 import { quoteIdentifier } from "../quote-identifier.ts";
 import { columnIndexes } from "../switch-over/column-indexes.ts";
-import type { ResolvedTableNames } from "../table-names.ts";
+import type { StoredVectors } from "../generations/vector-source.ts";
 
 /** How an index orders vectors: an ORDER BY of this form can be answered from it. */
 export interface IndexDistance {
@@ -19,15 +19,15 @@ const operators: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * The distance of the first approximate index on a column, with the cast to half precision where the
+ * The distance of the first approximate index on the vectors behind a column, with the cast to half precision where the
  * index is on that; undefined where there is no such index. One for cosines is preferred.
  */
 export async function findIndexDistance(
   session: Session,
-  names: ResolvedTableNames,
+  stored: StoredVectors,
   { column, schema }: { readonly column: CatalogueColumn; readonly schema: string },
 ): Promise<IndexDistance | undefined> {
-  const indexes = await columnIndexes(session, names, [column.name]);
+  const indexes = await columnIndexes(session, stored.names, [stored.column]);
   const usable = indexes.filter(
     ({ valid, definition }) => valid && /^USING (hnsw|ivfflat) /u.test(definition),
   );

@@ -3,6 +3,7 @@ import { columnOf, inspectTable } from "../inspect-table.ts";
 import type { TableNames } from "../table-names.ts";
 import { resolveTableNames } from "../table-names.ts";
 import { requireVectorExtension } from "../vector-extension.ts";
+import { keepVectorSource, readingNames } from "../generations/vector-source.ts";
 import { findIndexDistance } from "./index-distance.ts";
 import type { CorpusHit, IndexScan } from "./search-corpus.ts";
 import { searchCorpus } from "./search-corpus.ts";
@@ -70,12 +71,20 @@ async function indexOf(
   kind: "content" | "title",
 ): Promise<string | undefined> {
   const names = resolveTableNames(table);
+  const reading = await readingNames(db, names);
   const key = kind === "title" ? "titleEmbedding" : "contentEmbedding";
-  const inspection = await inspectTable(db, names, ["id", key]);
+  const inspection = await inspectTable(db, reading, ["id", key]);
   const column = columnOf(inspection, names.columns[key]);
   if (column === undefined) throw new RangeError(`Expected a column with ${kind} vectors.`);
   const { schema } = await requireVectorExtension(db);
-  return (await findIndexDistance(db, names, { column, schema }))?.index;
+  return db.transaction(
+    async (session) => {
+      const { stored } = await keepVectorSource(session, names);
+      const place = await stored(kind, column.name);
+      return (await findIndexDistance(session, place, { column, schema }))?.index;
+    },
+    { readOnly: true },
+  );
 }
 
 /** Rounding differs between plans by the last bits. */

@@ -2,8 +2,8 @@ import type { ScoredDoc } from "@searchfit/ir-metrics";
 import type { Database, Session } from "../database.ts";
 import type { CatalogueColumn } from "../inspect-table.ts";
 import { columnOf, inspectTable } from "../inspect-table.ts";
-import { keepReading } from "../switch-over/writing-model.ts";
-import type { ResolvedTableNames, TableNames } from "../table-names.ts";
+import { keepVectorSource, type VectorSource } from "../generations/vector-source.ts";
+import type { TableNames } from "../table-names.ts";
 import { resolveTableNames } from "../table-names.ts";
 import { checkDimensions } from "../vector-column.ts";
 import { requireVectorExtension } from "../vector-extension.ts";
@@ -67,7 +67,7 @@ export interface CorpusHit extends ScoredDoc {
  *
  * Best first; equal scores by id descending in UTF-8 byte order. The score is the cosine in [-1, 1],
  * or (1 − titleWeight) · content + titleWeight · title; a missing vector counts as 0. Runs in a READ
- * ONLY transaction.
+ * ONLY transaction. Where the table's vectors lie in generations, those of the active one are searched.
  *
  * @throws {PgCorpusError} `DIMENSION_MISMATCH` when the vector has another width than a column.
  * @throws {RangeError} When a number is out of range, or a column is asked for whose name is null.
@@ -83,8 +83,7 @@ export async function searchCorpus(
   return db.transaction(
     async (session) => {
       await inspectTable(session, names, ["id"]);
-      await keepReading(session, names);
-      return search(session, names, options);
+      return search(session, await keepVectorSource(session, names), options);
     },
     { readOnly: true },
   );
@@ -92,9 +91,10 @@ export async function searchCorpus(
 
 async function search(
   session: Session,
-  names: ResolvedTableNames,
+  source: VectorSource,
   options: SearchCorpusOptions,
 ): Promise<readonly CorpusHit[]> {
+  const { reading: names } = source;
   const { vector, filter = {}, topK = 10, titleWeight = 0.5 } = options;
   const keys = { content: ["content"], title: ["title"], fused: ["content", "title"] } as const;
   const kinds = keys[options.column ?? "content"];
@@ -112,7 +112,7 @@ async function search(
   });
   const { schema, version } = await requireVectorExtension(session);
   const scan = await setScanLimits(session, { ...options, topK, version });
-  const facts = { table, names, schema, columns, scan, filter };
+  const facts = { table, source, names, schema, columns, scan, filter };
   const { sql, values } = await searchStatement(session, facts, { vector, topK, titleWeight });
   return (await session.query(sql, values)) as unknown as readonly CorpusHit[];
 }

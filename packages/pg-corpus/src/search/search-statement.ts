@@ -1,6 +1,7 @@
 import type { Session, SqlValue } from "../database.ts";
 import type { TableInspection } from "../inspect-table.ts";
 import { quoteIdentifier } from "../quote-identifier.ts";
+import type { VectorSource } from "../generations/vector-source.ts";
 import { activeFingerprintSql } from "../switch-over/job-tables.ts";
 import type { ResolvedTableNames } from "../table-names.ts";
 import { findIndexDistance } from "./index-distance.ts";
@@ -13,7 +14,9 @@ import { createParameters, filterSql } from "./search-filter.ts";
 export interface SearchFacts {
   /** The table as the catalogue has it. */
   readonly table: TableInspection;
-  /** Its names. */
+  /** Where its vectors are. */
+  readonly source: VectorSource;
+  /** The names that it is selected by. */
   readonly names: ResolvedTableNames;
   /** pgvector's schema, quoted. */
   readonly schema: string;
@@ -47,8 +50,9 @@ export async function searchStatement(
   const ids = await candidateSql(session, { ...facts, vector, where, parameters });
   const id = quoteIdentifier(facts.names.columns.id);
   const [content, title] = scoresSql(facts, vector);
-  const table = parameters.add(facts.names.table);
-  const fingerprint = await activeFingerprintSql(session, facts.names, table);
+  const { products } = facts.source;
+  const table = parameters.add(products.table);
+  const fingerprint = await activeFingerprintSql(session, products, table);
   const sql = `
     SELECT *, ${fusedSql(facts.columns, parameters.add(query.titleWeight))} AS "score",
       (${fingerprint}) AS "fingerprint"
@@ -68,13 +72,14 @@ interface CandidateFacts extends SearchFacts {
 /** The ids that the indexes give; undefined where every product is compared. */
 async function candidateSql(
   session: Session,
-  { names, schema, columns, scan, vector, where, parameters }: CandidateFacts,
+  { source, names, schema, columns, scan, vector, where, parameters }: CandidateFacts,
 ): Promise<string | undefined> {
   if (scan === undefined) return undefined;
   const id = quoteIdentifier(names.columns.id);
   const parts: string[] = [];
-  for (const { column } of columns) {
-    const distance = await findIndexDistance(session, names, { column, schema });
+  for (const { kind, column } of columns) {
+    const stored = await source.stored(kind, column.name);
+    const distance = await findIndexDistance(session, stored, { column, schema });
     if (distance === undefined) return undefined;
     const present = `${quoteIdentifier(column.name)} IS NOT NULL`;
     parts.push(

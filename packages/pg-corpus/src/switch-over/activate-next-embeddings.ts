@@ -1,17 +1,13 @@
-import type { Database, Session } from "../database.ts";
-import { PgCorpusError } from "../pg-corpus-error.ts";
-import type { ResolvedTableNames } from "../table-names.ts";
+import type { Database } from "../database.ts";
 import { resolveTableNames } from "../table-names.ts";
-import { columnIndexes } from "./column-indexes.ts";
 import type { ReembeddingCounts } from "./count-reembedding.ts";
 import { countReembedding } from "./count-reembedding.ts";
 import { findActiveModel, setActiveModel, updateReembedding } from "./job-tables.ts";
-import type { Rename } from "./rename-together.ts";
-import { renameTogether } from "./rename-together.ts";
 import { requireReembedding } from "./require-reembedding.ts";
-import { nextName, previousName, switchColumns } from "./switch-columns.ts";
+import { strategyOf } from "./strategy-of.ts";
+import { incomplete } from "./switch-incomplete.ts";
 import type { SwitchOptions } from "./wait-for-lock.ts";
-import { lockEverybodyOut, waitForLock } from "./wait-for-lock.ts";
+import { waitForLock } from "./wait-for-lock.ts";
 
 /** What a switch did. */
 export interface SwitchResult {
@@ -23,8 +19,8 @@ export interface SwitchResult {
 
 /**
  * Makes the new vectors the ones that readers see, in one short transaction: swaps the names of
- * columns and indexes and records the active model. The former vectors stay under `…__previous`.
- * Whatever fails, everything is as it was.
+ * columns and indexes (or replaces the view over the generations) and records the active model. The
+ * former vectors are kept, except where they were written over. Whatever fails, everything is as it was.
  *
  * Nothing is embedded under the lock: fill before it, and once more after it, for the products that
  * changed in the last moment (`staleProducts` gives them).
@@ -40,8 +36,9 @@ export async function activateNextEmbeddings(
   options: SwitchOptions = {},
 ): Promise<SwitchResult> {
   const names = resolveTableNames(options.table);
-  await requireReembedding(db, names, ["loading", "rolled-back"]);
+  const begun = await requireReembedding(db, names, ["loading", "rolled-back"]);
   refuseGaps(await countReembedding(db, { table: options.table ?? {} }));
+  await strategyOf(begun).settle(db, names, begun);
   let lockedAt = 0;
   const attempts = await waitForLock(db, names, {
     ...options,
@@ -49,11 +46,8 @@ export async function activateNextEmbeddings(
       const job = await requireReembedding(session, names, ["loading", "rolled-back"]);
       const previous = (await findActiveModel(session, names)) ?? null;
       await updateReembedding(session, names, { state: "active", previous });
-      await setActiveModel(session, names, job.model);
-      const renames = await activationRenames(session, names);
-      await lockEverybodyOut(session, names);
-      lockedAt = performance.now();
-      await renameTogether(session, names, renames);
+      await setActiveModel(session, names, { ...job.model, generation: job.generation });
+      lockedAt = await strategyOf(job).activate(session, names, { job, previous });
       return attempt;
     },
   });
@@ -67,35 +61,4 @@ const maxStaleCount = 64;
 function refuseGaps({ active, stale }: ReembeddingCounts): void {
   if (stale <= Math.max(maxStaleCount, active * maxStaleShare)) return;
   throw incomplete(`${stale} of ${active} products lack new vectors or have changed since`);
-}
-
-async function activationRenames(
-  session: Session,
-  names: ResolvedTableNames,
-): Promise<readonly Rename[]> {
-  const { vectors } = switchColumns(names);
-  const of = (columns: readonly string[]) => columnIndexes(session, names, columns);
-  const present = (await of(vectors.map(({ live }) => live))).filter(({ valid }) => valid);
-  const built = await of(vectors.map(({ next }) => next));
-  const valid = new Set(built.filter((index) => index.valid).map(({ name }) => name));
-  const missing = present.find(({ name }) => !valid.has(nextName(name)));
-  if (missing !== undefined) throw incomplete(`index "${missing.name}" has no counterpart`);
-  return [
-    ...vectors.flatMap(({ live, next, previous }): readonly Rename[] => [
-      { kind: "column", from: live, to: previous },
-      { kind: "column", from: next, to: live },
-    ]),
-    ...present.flatMap(({ name }): readonly Rename[] => [
-      { kind: "index", from: name, to: previousName(name) },
-      { kind: "index", from: nextName(name), to: name },
-    ]),
-  ];
-}
-
-function incomplete(came: string): PgCorpusError {
-  return new PgCorpusError({
-    code: "SWITCH_INCOMPLETE",
-    message: `Expected the new vectors and their indexes to be complete, but ${came}.`,
-    hint: "Embed and index what is left, then switch.",
-  });
 }

@@ -96,7 +96,5 @@ async function build(
     const schema = quoteIdentifier(names.schema);
     await session.query(`DROP INDEX ${concurrently} IF EXISTS ${schema}.${name}`);
   }
-  await session.query(
-    `CREATE INDEX ${concurrently} ${name} ON ${names.quoted} ${index.definition}`,
-  );
+  await session.query(`CREATE INDEX ${concurrently} ${name} ON ${index.table} ${index.definition}`);
 }

@@ -9,6 +9,8 @@ export interface ColumnIndex {
   readonly valid: boolean;
   /** The part of CREATE INDEX from USING on. */
   readonly definition: string;
+  /** Its condition, with which the definition ends after "WHERE"; null where it has none. */
+  readonly condition: string | null;
 }
 
 const indexesSql = `
@@ -16,7 +18,8 @@ const indexesSql = `
     substr(pg_get_indexdef(i.indexrelid), 1 +
       length(format('CREATE %sINDEX %I ON %I.%I ',
         CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END, c.relname, n.nspname, t.relname)))
-      AS "definition"
+      AS "definition",
+    pg_get_expr(i.indpred, i.indrelid) AS "condition"
   FROM pg_catalog.pg_class t JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
   JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attname = ANY ($3::text[])
   JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_class'::regclass

@@ -5,8 +5,9 @@ import { activeRows } from "../row-filters.ts";
 import type { TableNames } from "../table-names.ts";
 import { resolveTableNames } from "../table-names.ts";
 import { requireVectorExtension } from "../vector-extension.ts";
-import { newColumn, requireReembedding } from "./require-reembedding.ts";
+import { requireReembedding } from "./require-reembedding.ts";
 import { staleRows } from "./source-hash.ts";
+import { strategyOf } from "./strategy-of.ts";
 import { switchColumns } from "./switch-columns.ts";
 
 /** How many products have vectors of the new model. */
@@ -47,11 +48,12 @@ export async function countReembedding(
 ): Promise<ReembeddingCounts> {
   const names = resolveTableNames(options.table);
   const job = await requireReembedding(session, names);
+  const { reading, newColumn } = strategyOf(job);
   const table = await inspectTable(session, names, ["status"]);
   const [row] = await session.query<{ active: number; stale: number }>(
     `SELECT count(*) FILTER (WHERE ${activeRows(names)})::float8 AS "active",
             count(*) FILTER (WHERE ${staleRows(table, names, newColumn(job))})::float8 AS "stale"
-     FROM ${names.quoted} AS target`,
+     FROM ${reading(names).quoted} AS target`,
   );
   const { active = 0, stale = 0 } = row ?? {};
   return { active, ready: active - stale, stale };
@@ -70,6 +72,7 @@ export async function measureReembedding(
 ): Promise<readonly VectorStatistics[]> {
   const names = resolveTableNames(options.table);
   const job = await requireReembedding(session, names);
+  const { reading, newColumn } = strategyOf(job);
   const { schema } = await requireVectorExtension(session);
   const statistics: VectorStatistics[] = [];
   for (const vector of switchColumns(names).vectors) {
@@ -78,7 +81,7 @@ export async function measureReembedding(
     const [row] = await session.query(
       `SELECT count(${column})::float8 AS "count", min(${norm}) AS "minNorm", max(${norm}) AS "maxNorm",
          coalesce(array_agg(DISTINCT ${schema}.vector_dims(${column})) FILTER (WHERE ${column} IS NOT NULL), '{}') AS "dimensions"
-       FROM ${names.quoted} WHERE ${activeRows(names)}`,
+       FROM ${reading(names).quoted} WHERE ${activeRows(names)}`,
     );
     statistics.push({ key: vector.key, ...row } as unknown as VectorStatistics);
   }

@@ -3,9 +3,9 @@ import { inspectTable } from "../inspect-table.ts";
 import type { TableNames } from "../table-names.ts";
 import { resolveTableNames } from "../table-names.ts";
 import type { SwitchCheck } from "./find-obstacles.ts";
-import { findObstacles } from "./find-obstacles.ts";
 import { findActiveModel, findReembedding } from "./job-tables.ts";
-import type { ActiveModel, Reembedding } from "./reembedding.ts";
+import type { ActiveModel, Reembedding, StrategyName } from "./reembedding.ts";
+import { checkStrategy, chooseStrategy, strategyOf } from "./strategy-of.ts";
 import type { SwitchColumns } from "./switch-columns.ts";
 import { switchColumns } from "./switch-columns.ts";
 
@@ -17,6 +17,12 @@ export interface ReembeddingDescription {
   readonly reembedding: Reembedding | undefined;
   /** Names of the columns around a switch. */
   readonly columns: SwitchColumns;
+  /** How the table comes to its new vectors: as begun, else as asked for, else as it was. */
+  readonly strategy: StrategyName;
+  /** Names of the columns or tables that a re-embedding makes. */
+  readonly additions: readonly string[];
+  /** Names of the columns or tables that a clean-up would drop; none without a re-embedding. */
+  readonly unused: readonly string[];
   /** What stands against a switch. */
   readonly check: SwitchCheck;
 }
@@ -30,15 +36,23 @@ export interface ReembeddingDescription {
  */
 export async function describeReembedding(
   session: Session,
-  options: { readonly table?: TableNames } = {},
+  options: { readonly table?: TableNames; readonly strategy?: StrategyName } = {},
 ): Promise<ReembeddingDescription> {
   const names = resolveTableNames(options.table);
   await inspectTable(session, names, ["id", "status", "contentEmbedding", "titleEmbedding"]);
+  const active = await findActiveModel(session, names);
+  const reembedding = await findReembedding(session, names);
+  const strategy = await chooseStrategy(session, names, options.strategy);
+  const { additions, unused } = strategyOf({ strategy });
+  const generation = reembedding?.generation ?? (active?.generation ?? 0) + 1;
   return {
-    active: await findActiveModel(session, names),
-    reembedding: await findReembedding(session, names),
+    active,
+    reembedding,
     columns: switchColumns(names),
-    check: await findObstacles(session, names),
+    strategy,
+    additions: additions(names, generation),
+    unused: reembedding === undefined ? [] : unused(names, reembedding),
+    check: await checkStrategy(session, names, strategy),
   };
 }
 

@@ -1,18 +1,17 @@
 import type { Database } from "../database.ts";
-import { quoteIdentifier } from "../quote-identifier.ts";
 import { resolveTableNames } from "../table-names.ts";
 import { deleteReembedding } from "./job-tables.ts";
 import type { Reembedding } from "./reembedding.ts";
 import { requireReembedding } from "./require-reembedding.ts";
-import { switchColumns } from "./switch-columns.ts";
+import { strategyOf } from "./strategy-of.ts";
 import type { SwitchOptions } from "./wait-for-lock.ts";
-import { lockEverybodyOut, waitForLock } from "./wait-for-lock.ts";
+import { waitForLock } from "./wait-for-lock.ts";
 
 /** What a clean-up did. */
 export interface DropUnusedResult {
   /** The re-embedding that is over. */
   readonly ended: Reembedding;
-  /** Columns that were dropped, with their indexes. */
+  /** Columns or tables that were dropped, with their indexes. */
   readonly dropped: readonly string[];
 }
 
@@ -29,20 +28,14 @@ export async function dropUnusedEmbeddings(
   options: SwitchOptions = {},
 ): Promise<DropUnusedResult> {
   const names = resolveTableNames(options.table);
-  const { vectors, source } = switchColumns(names);
   return waitForLock(db, names, {
     ...options,
     run: async (session) => {
       const ended = await requireReembedding(session, names);
-      const unused = vectors.map(({ next, previous }) =>
-        ended.state === "active" ? previous : next,
-      );
-      const dropped = [...unused, source];
-      const drops = dropped.map((name) => `DROP COLUMN IF EXISTS ${quoteIdentifier(name)}`);
-      await lockEverybodyOut(session, names);
-      await session.query(`ALTER TABLE ${names.quoted} ${drops.join(", ")}`);
+      const strategy = strategyOf(ended);
+      await strategy.drop(session, names, ended);
       await deleteReembedding(session, names);
-      return { ended, dropped };
+      return { ended, dropped: strategy.unused(names, ended) };
     },
   });
 }

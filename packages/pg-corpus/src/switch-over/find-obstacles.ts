@@ -48,6 +48,17 @@ export async function findObstacles(
   session: Session,
   names: ResolvedTableNames,
 ): Promise<SwitchCheck> {
+  const { oid, obstacles, warnings } = await findTableObstacles(session, names);
+  if (oid === undefined) return { obstacles, warnings };
+  const columns = await columnObstacles(session, oid, switchColumns(names));
+  return { obstacles: [...obstacles, ...columns], warnings };
+}
+
+/** What stands against updating every row; `oid` is that of the table, where it is one. */
+export async function findTableObstacles(
+  session: Session,
+  names: ResolvedTableNames,
+): Promise<SwitchCheck & { readonly oid?: string }> {
   const [table] = await session.query<{ oid: string; kind: string; hasKey: boolean }>(tableSql, [
     names.schema,
     names.table,
@@ -57,22 +68,20 @@ export async function findObstacles(
   if (table.kind !== "r") {
     return { obstacles: [`it is ${kindOf(table.kind)}, not an ordinary table`], warnings: [] };
   }
-  const columns = switchColumns(names);
-  return {
-    obstacles: [
-      ...(table.hasKey ? [] : [`it has no unique index on "${names.columns.id}"`]),
-      ...(await columnObstacles(session, table.oid, columns)),
-    ],
-    warnings: await triggerWarnings(session, table.oid),
-  };
+  const { oid, hasKey } = table;
+  const obstacles = hasKey ? [] : [`it has no unique index on "${names.columns.id}"`];
+  return { oid, obstacles, warnings: await triggerWarnings(session, oid) };
 }
 
 /** Throws `SWITCH_OBSTACLE` with all that stands in the way. */
-export function refuseObstacles(names: ResolvedTableNames, obstacles: readonly string[]): void {
+export function refuseObstacles(
+  names: ResolvedTableNames,
+  { obstacles, needs }: { readonly obstacles: readonly string[]; readonly needs: string },
+): void {
   if (obstacles.length === 0) return;
   throw new PgCorpusError({
     code: "SWITCH_OBSTACLE",
-    message: `Expected ${names.quoted} to be a table whose vector columns can be renamed, but ${obstacles.join("; ")}.`,
+    message: `Expected ${names.quoted} to be ${needs}, but ${obstacles.join("; ")}.`,
     hint: "Remove what is named, and put it back after the switch where it is needed.",
     details: { obstacles },
   });

@@ -1,7 +1,16 @@
 import type { Row, Session } from "../database.ts";
 import { quoteIdentifier } from "../quote-identifier.ts";
 import type { ResolvedTableNames } from "../table-names.ts";
-import type { ActiveModel, EmbeddingModel, Reembedding, ReembeddingState } from "./reembedding.ts";
+import type {
+  ActiveModel,
+  EmbeddingModel,
+  Reembedding,
+  ReembeddingState,
+  StrategyName,
+} from "./reembedding.ts";
+
+/** Channel on which a change of the active model is told; the payload is the table, quoted for SQL. */
+export const activeModelChannel = "searchfit_active_model";
 
 const activeTable = "searchfit_active_model";
 const jobTable = "searchfit_reembedding";
@@ -17,14 +26,36 @@ export async function createJobTables(session: Session, names: ResolvedTableName
   // Two processes that create a table at once would fail on the catalogue's unique index.
   await session.query("SELECT pg_advisory_xact_lock(7322482)");
   await session.query(`CREATE TABLE IF NOT EXISTS ${quoted(names, activeTable)} (
-    "table_name" text PRIMARY KEY, ${modelColumns}, "since" timestamptz NOT NULL DEFAULT now())`);
+    "table_name" text PRIMARY KEY, ${modelColumns}, "since" timestamptz NOT NULL DEFAULT now(),
+    "generation" integer)`);
   await session.query(`CREATE TABLE IF NOT EXISTS ${quoted(names, jobTable)} (
     "table_name" text PRIMARY KEY, ${modelColumns}, "state" text NOT NULL,
     "text_version" text NOT NULL, "previous" jsonb,
-    "started_at" timestamptz NOT NULL DEFAULT now(), "switched_at" timestamptz)`);
+    "started_at" timestamptz NOT NULL DEFAULT now(), "switched_at" timestamptz,
+    "strategy" text NOT NULL DEFAULT 'columns', "generation" integer)`);
   await session.query(`CREATE TABLE IF NOT EXISTS ${quoted(names, shardTable)} (
     "table_name" text, "shard" integer, "after_id" text, "last_id" text, "worker" integer,
     "heartbeat" timestamptz, "done_at" timestamptz, PRIMARY KEY ("table_name", "shard"))`);
+  await addMissing(session, quoted(names, activeTable), ["generation", "integer"]);
+  const strategy = ["strategy", "text NOT NULL DEFAULT 'columns'"] as const;
+  await addMissing(session, quoted(names, jobTable), strategy);
+  await addMissing(session, quoted(names, jobTable), ["generation", "integer"]);
+}
+
+/** Adds a column that a table of an earlier version lacks; one that has it is not locked. */
+async function addMissing(
+  session: Session,
+  table: string,
+  [column, type]: readonly [string, string],
+): Promise<void> {
+  const there = await session.query(
+    `SELECT 1 FROM pg_catalog.pg_attribute
+     WHERE attrelid = $1::regclass AND attname = $2 AND NOT attisdropped`,
+    [table, column],
+  );
+  if (there.length > 0) return;
+  await session.query("SET LOCAL lock_timeout = 200"); // who reads the table must not wait for long
+  await session.query(`ALTER TABLE ${table} ADD COLUMN "${column}" ${type}`);
 }
 
 /** The table with the shards of a re-embedding, quoted; undefined where there is none. */
@@ -52,12 +83,21 @@ export async function findReembedding(
 function toReembedding(row: Row): Reembedding {
   return {
     state: row.state as ReembeddingState,
+    strategy: (row.strategy ?? "columns") as StrategyName, // an earlier version had only this one
+    generation: (row.generation ?? null) as number | null,
     model: toModel(row),
     textVersion: row.text_version as string,
-    previous: row.previous as ActiveModel | null,
+    previous: toPrevious(row.previous as ActiveModel | null),
     startedAt: row.startedAt as string,
     switchedAt: row.switchedAt as string | null,
   };
+}
+
+/** The model before the switch; an earlier version has written it without its generation. */
+function toPrevious(previous: ActiveModel | null): ActiveModel | null {
+  return (
+    previous && { ...previous, generation: (previous as Partial<ActiveModel>).generation ?? null }
+  );
 }
 
 /** Waits for others that change the re-embedding, and keeps them out until the transaction's end. */
@@ -72,14 +112,16 @@ export async function lockReembeddingRow(session: Session, names: ResolvedTableN
 export async function insertReembedding(
   session: Session,
   names: ResolvedTableNames,
-  job: Pick<Reembedding, "model" | "textVersion">,
+  job: Pick<Reembedding, "model" | "textVersion" | "strategy" | "generation">,
 ): Promise<void> {
   const { name, fingerprint, precision, dimensions } = job.model;
+  const { textVersion, strategy, generation } = job;
   await session.query(
     `INSERT INTO ${quoted(names, jobTable)}
-       ("table_name", "model", "fingerprint", "precision", "dimensions", "state", "text_version")
-     VALUES ($1, $2, $3, $4, $5, 'loading', $6)`,
-    [names.table, name, fingerprint, precision, dimensions, job.textVersion],
+       ("table_name", "model", "fingerprint", "precision", "dimensions", "state", "text_version",
+        "strategy", "generation")
+     VALUES ($1, $2, $3, $4, $5, 'loading', $6, $7, $8)`,
+    [names.table, name, fingerprint, precision, dimensions, textVersion, strategy, generation],
   );
 }
 
@@ -115,7 +157,9 @@ export async function findActiveModel(
      WHERE "table_name" = $1`,
     [names.table],
   );
-  return row && { ...toModel(row), since: row.sinceTime as string };
+  if (row === undefined) return undefined;
+  const generation = (row.generation ?? null) as number | null;
+  return { ...toModel(row), generation, since: row.sinceTime as string };
 }
 
 /**
@@ -132,21 +176,22 @@ export async function activeFingerprintSql(
   return `SELECT "fingerprint" FROM ${quoted(names, activeTable)} WHERE "table_name" = ${place}`;
 }
 
-/** Records the active model; undefined: it is not known. */
+/** Records the active model and notifies who follows it; undefined: it is not known. */
 export async function setActiveModel(
   session: Session,
   names: ResolvedTableNames,
-  model: (EmbeddingModel & { readonly since?: string }) | undefined,
+  model: (EmbeddingModel & Partial<ActiveModel>) | undefined,
 ): Promise<void> {
   const table = quoted(names, activeTable);
   await session.query(`DELETE FROM ${table} WHERE "table_name" = $1`, [names.table]);
+  await session.query("SELECT pg_notify($1, $2)", [activeModelChannel, names.quoted]);
   if (model === undefined) return;
-  const { name, fingerprint, precision, dimensions, since } = model;
+  const { name, fingerprint, precision, dimensions, since, generation } = model;
   await session.query(
     `INSERT INTO ${table}
-       ("table_name", "model", "fingerprint", "precision", "dimensions", "since")
-     VALUES ($1, $2, $3, $4, $5, coalesce($6::timestamptz, now()))`,
-    [names.table, name, fingerprint, precision, dimensions, since ?? null],
+       ("table_name", "model", "fingerprint", "precision", "dimensions", "since", "generation")
+     VALUES ($1, $2, $3, $4, $5, coalesce($6::timestamptz, now()), $7)`,
+    [names.table, name, fingerprint, precision, dimensions, since ?? null, generation ?? null],
   );
 }
 

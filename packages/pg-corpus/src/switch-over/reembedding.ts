@@ -10,8 +10,16 @@ export interface EmbeddingModel {
   readonly dimensions: number;
 }
 
+/**
+ * How a table comes to its new vectors: `columns` beside the present ones, whose names are swapped;
+ * `generations`, tables of their own behind a view; `in-place`, written over the present ones.
+ */
+export type StrategyName = "columns" | "generations" | "in-place";
+
 /** The model whose vectors readers of a table see. */
 export interface ActiveModel extends EmbeddingModel {
+  /** Number of the generation that holds its vectors; null: columns of the product table do. */
+  readonly generation: number | null;
   /** Since when, as an ISO 8601 time in UTC. */
   readonly since: string;
 }
@@ -26,6 +34,10 @@ export type ReembeddingState = "loading" | "active" | "rolled-back";
 export interface Reembedding {
   /** How far it is. */
   readonly state: ReembeddingState;
+  /** How the table comes to its new vectors. */
+  readonly strategy: StrategyName;
+  /** Number of the new generation; null for the other strategies. */
+  readonly generation: number | null;
   /** The new model. */
   readonly model: EmbeddingModel;
   /** Version of the rule by which products became texts. */

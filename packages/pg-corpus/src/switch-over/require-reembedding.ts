@@ -3,7 +3,6 @@ import { PgCorpusError } from "../pg-corpus-error.ts";
 import type { ResolvedTableNames } from "../table-names.ts";
 import { findReembedding } from "./job-tables.ts";
 import type { Reembedding, ReembeddingState } from "./reembedding.ts";
-import type { SwitchColumn } from "./switch-columns.ts";
 import { nextName } from "./switch-columns.ts";
 
 const anyState: readonly ReembeddingState[] = ["loading", "active", "rolled-back"];
@@ -32,14 +31,9 @@ export async function requireReembedding(
   });
 }
 
-/** Under which name the vectors of the new model are. */
-export function newColumn({ state }: Reembedding): (vector: SwitchColumn) => string {
-  return ({ live, next }) => (state === "active" ? live : next);
-}
-
-/** Names of the table under which the vectors of the new model are its vectors. */
+/** Names of the product table under which the vectors of the new model are its vectors. */
 export function withNewVectors(names: ResolvedTableNames, job: Reembedding): ResolvedTableNames {
-  if (job.state === "active") return names;
+  if (job.state === "active" || job.strategy === "in-place") return names;
   const { contentEmbedding, titleEmbedding } = names.columns;
   const columns = {
     ...names.columns,

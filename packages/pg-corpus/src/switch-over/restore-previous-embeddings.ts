@@ -1,15 +1,13 @@
-import type { Database, Session } from "../database.ts";
+import type { Database } from "../database.ts";
+import { PgCorpusError } from "../pg-corpus-error.ts";
 import type { ResolvedTableNames } from "../table-names.ts";
 import { resolveTableNames } from "../table-names.ts";
-import { columnIndexes } from "./column-indexes.ts";
 import { setActiveModel, updateReembedding } from "./job-tables.ts";
-import type { ActiveModel } from "./reembedding.ts";
-import type { Rename } from "./rename-together.ts";
-import { renameTogether } from "./rename-together.ts";
+import type { ActiveModel, Reembedding } from "./reembedding.ts";
 import { requireReembedding } from "./require-reembedding.ts";
-import { nextName, previousName, switchColumns } from "./switch-columns.ts";
+import { strategyOf } from "./strategy-of.ts";
 import type { SwitchOptions } from "./wait-for-lock.ts";
-import { lockEverybodyOut, waitForLock } from "./wait-for-lock.ts";
+import { waitForLock } from "./wait-for-lock.ts";
 
 /** What a switch back did. */
 export interface RestoreResult {
@@ -26,8 +24,8 @@ export interface RestoreResult {
  * new ones for another try. Products that were inserted or changed since the switch have no former
  * vector or that of their former text: count them before with `countReembedding`.
  *
- * @throws {PgCorpusError} `REEMBEDDING_STATE` when there was no switch or it has been cleaned up;
- *   `TIMEOUT` when there was no lock within the patience.
+ * @throws {PgCorpusError} `REEMBEDDING_STATE` when there was no switch, it has been cleaned up, or it
+ *   was made in place; `TIMEOUT` when there was no lock within the patience.
  * @example
  * await restorePreviousEmbeddings(db); // { lockedMs: 1.9, active: null, attempts: 1 }
  */
@@ -42,36 +40,24 @@ export async function restorePreviousEmbeddings(
     ...options,
     run: async (session, attempt) => {
       attempts = attempt;
-      const { previous } = await requireReembedding(session, names, ["active"]);
-      const renames = await restoringRenames(session, names);
+      const job = await requireReembedding(session, names, ["active"]);
+      refuseOverwritten(names, job);
+      const { previous } = job;
       await updateReembedding(session, names, { state: "rolled-back", previous: null });
       await setActiveModel(session, names, previous ?? undefined);
-      await lockEverybodyOut(session, names);
-      lockedAt = performance.now();
-      await renameTogether(session, names, renames);
+      lockedAt = await strategyOf(job).restore(session, names, job);
       return previous;
     },
   });
   return { lockedMs: performance.now() - lockedAt, active, attempts };
 }
 
-async function restoringRenames(
-  session: Session,
-  names: ResolvedTableNames,
-): Promise<readonly Rename[]> {
-  const { vectors } = switchColumns(names);
-  const of = (columns: readonly string[]) => columnIndexes(session, names, columns);
-  const former = new Set((await of(vectors.map(({ previous }) => previous))).map((i) => i.name));
-  const present = await of(vectors.map(({ live }) => live));
-  const pairs = present.filter(({ name }) => former.has(previousName(name)));
-  return [
-    ...vectors.flatMap(({ live, next, previous }): readonly Rename[] => [
-      { kind: "column", from: live, to: next },
-      { kind: "column", from: previous, to: live },
-    ]),
-    ...pairs.flatMap(({ name }): readonly Rename[] => [
-      { kind: "index", from: name, to: nextName(name) },
-      { kind: "index", from: previousName(name), to: name },
-    ]),
-  ];
+function refuseOverwritten(names: ResolvedTableNames, { strategy }: Reembedding): void {
+  if (strategy !== "in-place") return;
+  throw new PgCorpusError({
+    code: "REEMBEDDING_STATE",
+    message: `Expected a switch of ${names.quoted} that kept the former vectors, got one in place, which wrote over them.`,
+    hint: "Embed again with the former model.",
+    details: { strategy },
+  });
 }

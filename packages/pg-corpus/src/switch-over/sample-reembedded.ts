@@ -9,8 +9,9 @@ import { checkBatchSize } from "../stream-cursor.ts";
 import type { TableNames } from "../table-names.ts";
 import { resolveTableNames } from "../table-names.ts";
 import { requireVectorExtension } from "../vector-extension.ts";
-import { newColumn, requireReembedding } from "./require-reembedding.ts";
+import { requireReembedding } from "./require-reembedding.ts";
 import { staleRows } from "./source-hash.ts";
+import { strategyOf } from "./strategy-of.ts";
 import { switchColumns } from "./switch-columns.ts";
 
 /** A product and its vectors of the new model. */
@@ -46,7 +47,9 @@ export async function sampleReembedded(
   options: SampleReembeddedOptions,
 ): Promise<readonly ReembeddedProduct[]> {
   const names = resolveTableNames(options.table);
-  const column = newColumn(await requireReembedding(session, names));
+  const job = await requireReembedding(session, names);
+  const { reading, newColumn } = strategyOf(job);
+  const column = newColumn(job);
   const table = await inspectTable(
     session,
     names,
@@ -59,7 +62,7 @@ export async function sampleReembedded(
   });
   const id = `${quoteIdentifier(names.columns.id)}::text`;
   const rows = await session.query(
-    `SELECT ${productSelectList(table, names)}, ${bytes.join(", ")} FROM ${names.quoted} AS target
+    `SELECT ${productSelectList(table, names)}, ${bytes.join(", ")} FROM ${reading(names).quoted} AS target
      WHERE ${activeRows(names)} AND NOT (${staleRows(table, names, column)})
      ORDER BY md5($2::text || target.${id}) LIMIT $1`,
     [checkBatchSize(options.size), options.seed],

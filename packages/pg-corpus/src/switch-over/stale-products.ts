@@ -6,8 +6,9 @@ import { quoteIdentifier } from "../quote-identifier.ts";
 import { checkBatchSize } from "../stream-cursor.ts";
 import type { TableNames } from "../table-names.ts";
 import { resolveTableNames } from "../table-names.ts";
-import { newColumn, requireReembedding } from "./require-reembedding.ts";
+import { requireReembedding } from "./require-reembedding.ts";
 import { sourceHash, staleRows } from "./source-hash.ts";
+import { strategyOf } from "./strategy-of.ts";
 
 /** Which products are read. */
 export interface StaleProductsOptions {
@@ -45,14 +46,16 @@ export async function staleProducts(
 ): Promise<readonly StaleProduct[]> {
   const { after, upTo, limit } = options;
   const names = resolveTableNames(options.table);
-  const column = newColumn(await requireReembedding(session, names));
+  const job = await requireReembedding(session, names);
+  const { reading, newColumn } = strategyOf(job);
+  const column = newColumn(job);
   const keys = productColumns.map(({ key }) => key);
   const table = await inspectTable(session, names, [...keys, "status"]);
   const id = `target.${quoteIdentifier(names.columns.id)}`;
   const idType = columnOf(table, names.columns.id)?.castType ?? "text";
   const rows = await session.query(
     `SELECT ${productSelectList(table, names)}, ${sourceHash(table, names)}::text AS "source"
-     FROM ${names.quoted} AS target
+     FROM ${reading(names).quoted} AS target
      WHERE ${staleRows(table, names, column)}
        AND ($2::${idType} IS NULL OR ${id} > $2::${idType})
        AND ($3::${idType} IS NULL OR ${id} <= $3::${idType})

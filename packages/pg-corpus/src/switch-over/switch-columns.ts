@@ -45,8 +45,11 @@ export function previousName(name: string): string {
   return withSuffix(name, "__previous");
 }
 
-/** Adds a suffix; a name that would become too long for PostgreSQL is shortened to its start and a hash. */
-function withSuffix(name: string, suffix: string): string {
+/**
+ * Adds a suffix; a name that would become too long for PostgreSQL is shortened to its start
+ * and a hash.
+ */
+export function withSuffix(name: string, suffix: string): string {
   if (Buffer.byteLength(name + suffix) <= longestName) return name + suffix;
   const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
   let start = name;

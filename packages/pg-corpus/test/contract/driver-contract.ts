@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encodeBinaryCopy } from "../../src/binary-copy.ts";
 import { hostileText } from "./hostile-text.ts";
 import type { Place } from "./place.ts";
 import { all, codeOf } from "./place.ts";
@@ -130,35 +129,6 @@ export function driverContract({ db, runs }: Place): void {
       await expect(nested).rejects.toThrow(TypeError);
       const after = await db().transaction(async (session) => session);
       await expect(after.query("SELECT 1")).rejects.toThrow(TypeError);
-    });
-  });
-
-  describe("binary copy", () => {
-    it("writes rows, vectors and arrays", async () => {
-      await db().query("CREATE EXTENSION IF NOT EXISTS vector");
-      await db().query("CREATE TABLE copied (a text, b text[], c vector(2))");
-      const rows = [
-        ["é\n\\.", ["x", "", 'y"'], Float32Array.of(0.1, -2)],
-        [null, [], null],
-      ] as const;
-      expect(await db().copyIn("copied (a, b, c)", encodeBinaryCopy(rows))).toBe(2);
-      const found = await db().query("SELECT a, b, c::text AS c FROM copied ORDER BY a");
-      expect(found.map((row) => ({ ...row }))).toEqual([
-        { a: "é\n\\.", b: ["x", "", 'y"'], c: "[0.1,-2]" },
-        { a: null, b: [], c: null },
-      ]);
-    });
-
-    it("leaves nothing of a stream that breaks off", async () => {
-      await db().query("CREATE TABLE broken (a text)");
-      const cut = [...encodeBinaryCopy([["one"], ["two"]])].map((chunk) => chunk.subarray(0, 30));
-      await expect(db().copyIn("broken (a)", cut)).rejects.toThrow();
-      function* failing(): Generator<Uint8Array> {
-        yield* encodeBinaryCopy([["one"]]);
-        throw new Error("source failed");
-      }
-      await expect(db().copyIn("broken (a)", failing())).rejects.toThrow("source failed");
-      expect(await db().query("SELECT * FROM broken")).toEqual([]);
     });
   });
 
