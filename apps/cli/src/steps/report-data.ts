@@ -107,10 +107,17 @@ function generationFacts(facts: GenerationSummary | undefined): ReportData["gene
     pairs: facts.pairs,
     removed: facts.removed,
     skippedProducts: facts.skipped.length,
+    skippedBecause: countsBy(facts.skipped.map(({ reason }) => reason)),
     costUsd: facts.costUsd,
     recorded,
     ruleMade,
   };
+}
+
+function countsBy(names: readonly string[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    [...new Set(names)].map((name) => [name, names.filter((other) => other === name).length]),
+  );
 }
 
 function splitFacts(facts: SplitSummary | undefined, seed: number): ReportData["split"] {

@@ -1,8 +1,10 @@
-import { describe, expect, it } from "vitest";
-import { until } from "../../../../tools/test-kit/src/until.ts";
+import { describe, expect, it, vi } from "vitest";
 import { encodeBinaryCopy } from "../../src/binary-copy.ts";
 import type { Place } from "./place.ts";
 import { all, codeOf } from "./place.ts";
+
+/** Waits for what has happened, never for a time in which it should have. */
+const patience = { timeout: 100_000, interval: 10 };
 
 /** Binary COPY in and out, and notices. */
 export function copyContract({ db }: Place): void {
@@ -84,13 +86,13 @@ export function copyContract({ db }: Place): void {
       await expect(undone).rejects.toThrow("undone");
       await db().transaction((session) => session.query(`SELECT pg_notify('news', 'it''s "é"')`));
       await db().query("NOTIFY news");
-      await until("both have come", () => heard.length === 2);
+      await vi.waitUntil(() => heard.length === 2, patience);
       await stop();
       await stop();
       await db().query("NOTIFY news, 'late'");
       const again = await db().listen({ channel: "news", onNotice });
       await db().query("NOTIFY news, 'last'");
-      await until("the last one has come", () => heard.includes("last"));
+      await vi.waitUntil(() => heard.includes("last"), patience);
       await again();
       expect(heard).toEqual([`it's "é"`, "", "last"]);
       for (const channel of ["", "News", 'a"b', "a; DROP TABLE canary"])

@@ -1,8 +1,10 @@
-import { describe, expect, it } from "vitest";
-import { until } from "../../../../tools/test-kit/src/until.ts";
+import { describe, expect, it, vi } from "vitest";
 import { followActiveModel, resolveTableNames } from "../../src/index.ts";
 import type { Place } from "./place.ts";
 import { freshTable } from "./place.ts";
+
+/** Waits for what has happened, never for a time in which it should have. */
+const patience = { timeout: 100_000, interval: 10 };
 
 /** Following the model that readers of a table see. */
 export function followModelContract({ db }: Place): void {
@@ -36,11 +38,11 @@ export function followModelContract({ db }: Place): void {
         db().query("SELECT pg_notify('searchfit_active_model', $1)", [payload]);
       await notify(`"public"."another_table"`);
       await notify(resolveTableNames(table).quoted);
-      await until("the first change is seen", () => seen.length === 2);
+      await vi.waitUntil(() => seen.length === 2, patience);
       await notify(resolveTableNames(table).quoted); // nothing has changed
       await set("b");
       await notify(resolveTableNames(table).quoted);
-      await until("the second change is seen", () => seen.length === 3);
+      await vi.waitUntil(() => seen.length === 3, patience);
       expect(seen).toEqual([undefined, "a", "b"]);
       await stop();
     });
@@ -50,7 +52,7 @@ export function followModelContract({ db }: Place): void {
       await set("a");
       const stop = await followActiveModel(db(), { table, onChange, everyMs: 20 });
       await set("b");
-      await until("the change is seen", () => seen.length === 2);
+      await vi.waitUntil(() => seen.length === 2, patience);
       await stop();
       await set("c");
       expect(seen).toEqual(["a", "b"]);

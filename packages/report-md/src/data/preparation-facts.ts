@@ -34,8 +34,10 @@ export interface GenerationFacts {
   readonly pairs: number;
   /** Quality gate → queries it removed. */
   readonly removed?: Readonly<Record<string, number>> | undefined;
-  /** Products without queries because the provider failed. */
+  /** Products without queries. */
   readonly skippedProducts?: number | undefined;
+  /** Why → how many of them: `no-query-left` after the quality gates, `refused`, `failed` … */
+  readonly skippedBecause?: Readonly<Record<string, number>> | undefined;
   /** Price paid in US dollars; null when the model's price is not known. */
   readonly costUsd?: number | null | undefined;
   /** Whether the answers were replayed from a file and nothing was paid. */

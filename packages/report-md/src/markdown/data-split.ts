@@ -28,7 +28,10 @@ function splitTable({ pairs, products, shares }: SplitFacts): string {
     .filter(([part]) => pairs[part] !== undefined)
     .map(([part, label, use]) => [
       label,
-      given(shares?.[part], (share) => `${formatNumber(share * 100, 1)}%`) ?? "–",
+      given(
+        shares?.[part],
+        (share) => `${formatNumber(share * 100, 1)}%${part === "known" ? " of train" : ""}`,
+      ) ?? "–",
       cell(pairs, part),
       cell(products, part),
       use,
@@ -36,7 +39,7 @@ function splitTable({ pairs, products, shares }: SplitFacts): string {
   return markdownTable(
     [
       ["Part", "left"],
-      ["Share", "right"],
+      ["Share asked for", "right"],
       ["Pairs", "right"],
       ["Products", "right"],
       ["Use", "left"],

@@ -9,7 +9,8 @@ import { confidenceWords, pWords } from "../verdict/difference-words.ts";
 import { headlineTest } from "../verdict/headline-test.ts";
 import type { HeadlineTest } from "../verdict/headline-test.ts";
 import { judgeDifference } from "../verdict/judge-difference.ts";
-import { primaryLabel } from "../verdict/primary-metric.ts";
+import { lexicalResult } from "../verdict/lexical-result.ts";
+import { primaryLabel, primaryMetric } from "../verdict/primary-metric.ts";
 import { switchAdvice } from "../verdict/switch-advice.ts";
 import { queryKinds } from "../verdict/test-titles.ts";
 import { code } from "./code.ts";
@@ -22,19 +23,21 @@ const adviceWords = {
   unknown: "No advice yet.",
 } as const;
 
-/** One paragraph with the gain, its evidence and what to do. */
+/** One paragraph: what to do, the gain, its evidence. */
 export function executiveSummary(data: ReportData): string {
   const headline = headlineTest(data);
   const what = whatWasDone(data);
   if (headline === undefined) return joinSentences([what, placeholder("evaluate", "compare")]);
   const { advice, reasons } = switchAdvice(data);
   return joinSentences([
+    `**${adviceWords[advice]}** ${reasons.map(escapeMarkdown).join(" ")}`,
     what,
     whatWasFound(data, headline),
+    whatShoppersSee(headline),
+    whatWordsDo(data, headline),
     headline.synthetic
       ? "There are no judged queries; these queries are synthetic, which is weaker proof."
       : undefined,
-    `**${adviceWords[advice]}** ${reasons.map(escapeMarkdown).join(" ")}`,
   ]);
 }
 
@@ -73,6 +76,23 @@ function whatWasFound(data: ReportData, { name, comparison, metric }: HeadlineTe
   ].join(", ");
   const counts = `${formatCount(metric.wins)} queries got better, ${formatCount(metric.ties)} stayed the same and ${formatCount(metric.losses)} got worse`;
   return `${on}, ${verb} from **${formatNumber(metric.baseline)}** to **${formatNumber(metric.candidate)}** (**${formatPercent(metric.changePercent)}**; ${evidence}); ${counts}.`;
+}
+
+/** The same in words that need no measure's name. */
+function whatShoppersSee({ comparison }: HeadlineTest): string | undefined {
+  const first = comparison.metrics["accuracy@1"];
+  if (first === undefined) return undefined;
+  const [before, after] = [first.baseline, first.candidate].map((share) =>
+    formatNumber(share * 100, 0),
+  );
+  return `A relevant product came first for ${before ?? ""}% of these queries before and for ${after ?? ""}% after.`;
+}
+
+/** Said where a team would do as well without any model. */
+function whatWordsDo(data: ReportData, { test, metric }: HeadlineTest): string | undefined {
+  const words = lexicalResult(test)?.means[primaryMetric(data)];
+  if (words === undefined || words <= Math.max(metric.baseline, metric.candidate)) return undefined;
+  return `Word search alone (BM25) has **${formatNumber(words)}** here, more than both models: search with words, or with both.`;
 }
 
 function joinSentences(sentences: readonly (string | undefined)[]): string {

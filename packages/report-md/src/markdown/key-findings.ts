@@ -10,6 +10,7 @@ import { headlineTest } from "../verdict/headline-test.ts";
 import type { HeadlineTest } from "../verdict/headline-test.ts";
 import { judgeDifference } from "../verdict/judge-difference.ts";
 import { judgeSlice } from "../verdict/judge-slice.ts";
+import { lexicalResult } from "../verdict/lexical-result.ts";
 import { primaryLabel, primaryMetric } from "../verdict/primary-metric.ts";
 import { testNames, testTitles } from "../verdict/test-titles.ts";
 import { qualityMetrics } from "../verdict/quality-metrics.ts";
@@ -73,7 +74,7 @@ function systemFindings(data: ReportData, { test }: HeadlineTest): string[] {
   const measured = (test.systems ?? []).filter((system) => !Number.isNaN(value(system)));
   if (measured.length < 2) return [];
   const best = measured.reduce((top, system) => (value(system) > value(top) ? system : top));
-  const lexical = measured.find((system) => /^bm25$/i.test(system.name.trim()));
+  const lexical = lexicalResult({ ...test, systems: measured });
   const findings = [
     `Highest ${primaryLabel(data)} of ${formatCount(measured.length)} systems: ${escapeMarkdown(best.name)} (${formatNumber(value(best))}); picked among them, so a little flattered`,
   ];

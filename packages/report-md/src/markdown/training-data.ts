@@ -3,6 +3,7 @@ import type { ReportData } from "../data/report-data.ts";
 import { escapeMarkdown } from "../text/escape-markdown.ts";
 import { formatCount } from "../text/format-count.ts";
 import { formatNumber } from "../text/format-number.ts";
+import { skippedWords } from "../verdict/skipped-words.ts";
 import { bullets, counted, given, joined } from "./bullets.ts";
 import { placeholder } from "./placeholder.ts";
 
@@ -43,7 +44,6 @@ function generationLines(facts: GenerationFacts): string[] {
     given(facts.promptVersion, (version) => `prompt version ${escapeMarkdown(String(version))}`),
   ]);
   const removed = counted(facts.removed ?? {}, escapeMarkdown, formatCount);
-  const skipped = facts.skippedProducts ?? 0;
   return [
     sourceLine(facts, writer),
     pairsLine(facts),
@@ -53,7 +53,7 @@ function generationLines(facts: GenerationFacts): string[] {
     ...(facts.removed === undefined
       ? []
       : [`Removed by quality gates: ${removed === "" ? "none" : removed}`]),
-    ...(skipped === 0 ? [] : [`${formatCount(skipped)} products skipped: the provider failed`]),
+    ...skippedLines(facts),
     ...costLines(facts),
   ];
 }
@@ -64,6 +64,13 @@ function sourceLine({ ruleMade, recorded }: GenerationFacts, writer: string): st
   if (recorded !== true) return `Synthetic search queries written by ${writer}`;
   const by = writer === "recorded" ? "" : ` (${writer})`;
   return `Synthetic search queries replayed from a recording${by}`;
+}
+
+function skippedLines(facts: GenerationFacts): string[] {
+  const { skippedProducts: skipped = 0 } = facts;
+  if (skipped === 0) return [];
+  const why = escapeMarkdown(skippedWords(facts));
+  return [`${formatCount(skipped)} products without queries${why === "" ? "" : `: ${why}`}`];
 }
 
 function pairsLine({ products, queriesPerProduct, pairs }: GenerationFacts): string {

@@ -32,9 +32,8 @@ export function conclusion(data: ReportData): string {
   const queries = `${formatCount(headline.comparison.queryCount)} ${queryKinds[headline.name]}`;
   const pairs = data.training?.pairs ?? data.split?.pairs.train;
   const means = pairs === undefined ? "" : `, using ${formatCount(pairs)} synthetic training pairs`;
-  const firstLook =
-    headline.synthetic && data.generation?.ruleMade === true
-      ? " A first look only: the queries were put together by rule."
-      : "";
-  return `CONCLUSION: ${statement} (${evidenceWords(metric, data.confidence)}) on ${queries}${means}.${firstLook}`;
+  const evidence = evidenceWords(metric, data.confidence);
+  if (headline.synthetic && data.generation?.ruleMade === true)
+    return `CONCLUSION: None, this is a first look: the queries were put together by rule. On ${queries} ${label} went ${values} (${evidence})${means}.`;
+  return `CONCLUSION: ${statement} (${evidence}) on ${queries}${means}.`;
 }

@@ -46,7 +46,8 @@ describe("findLimitations", () => {
   it("counts slices, texts and skipped products", () => {
     expect(textOf(fullReport, "SMALL_SLICES")).toContain("1 of 3");
     expect(textOf(fullReport, "TRUNCATED_TEXTS")).toContain("7 of 640 texts (1.1%)");
-    const generation = { provider: "p", pairs: 5, skippedProducts: 1 };
+    const skippedBecause = { "no-query-left": 1 };
+    const generation = { provider: "p", pairs: 5, skippedProducts: 1, skippedBecause };
     expect(textOf({ experiment: "e", generation }, "SKIPPED_PRODUCTS")).toMatch(/^1 product got/);
   });
 

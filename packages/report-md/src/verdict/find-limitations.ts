@@ -6,6 +6,7 @@ import { detectableDifference } from "./detectable-difference.ts";
 import { headlineTest } from "./headline-test.ts";
 import { fewestSliceQueries } from "./judge-slice.ts";
 import { primaryLabel } from "./primary-metric.ts";
+import { skippedWords } from "./skipped-words.ts";
 import { testNames, testTitles } from "./test-titles.ts";
 
 /** Which limitation it is, for programs. */
@@ -136,7 +137,9 @@ function recordedQueries(data: ReportData): string | undefined {
 function skippedProducts(data: ReportData): string | undefined {
   const skipped = data.generation?.skippedProducts ?? 0;
   if (skipped === 0) return undefined;
-  return `${formatCount(skipped)} ${skipped === 1 ? "product" : "products"} got no queries because the provider failed; training knows nothing about them.`;
+  const why = data.generation === undefined ? "" : skippedWords(data.generation);
+  const because = why === "" ? "" : ` (${why})`;
+  return `${formatCount(skipped)} ${skipped === 1 ? "product" : "products"} got no queries${because}; training knows nothing about them.`;
 }
 
 function truncatedTexts(data: ReportData): string | undefined {

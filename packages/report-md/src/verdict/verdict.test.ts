@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { fullReport, judgedComparison, metric } from "../../test/fixtures/report-data.ts";
 import type { ReportData } from "../data/report-data.ts";
 import type { TestFacts } from "../data/test-facts.ts";
+import { renderReport } from "../markdown/render-report.ts";
 import { comparisonHeader } from "./comparison-header.ts";
 import { conclusion } from "./conclusion.ts";
 import { findLimitations } from "./find-limitations.ts";
@@ -121,13 +122,23 @@ describe("switchAdvice", () => {
     const generation = { provider: "rules", pairs: 9, ruleMade: true };
     const firstLook = { ...report({ newProducts: testWith(better) }), generation };
     expect(switchAdvice(firstLook).advice).toBe("unknown");
-    expect(conclusion(firstLook)).toContain("A first look only");
+    expect(conclusion(firstLook)).toContain("CONCLUSION: None, this is a first look");
     const codes = findLimitations(firstLook).map(({ code }) => code);
     expect(codes).toContain("RULE_MADE_QUERIES");
     expect(codes).not.toContain("SYNTHETIC_TRAINING");
+    expect(renderReport(firstLook)).toMatch(/## Executive Summary\s+\*\*No advice yet\.\*\*/u);
     const judged = { ...report({ judged: testWith(better) }), generation };
     expect(switchAdvice(judged).advice).toBe("switch");
     expect(conclusion(judged)).not.toContain("first look");
+  });
+
+  it("says at the top that words alone do better than both models", () => {
+    const withWords = (mean: number) => {
+      const systems = [{ name: "BM25", means: { "ndcg@10": mean } }];
+      return renderReport(report({ judged: { ...testWith(better), systems } }));
+    };
+    expect(withWords(0.7)).toContain("Word search alone (BM25) has **0.7000** here");
+    expect(withWords(0.55)).not.toContain("Word search alone");
   });
 
   it("is a trial for a loss in another test, a slice, on dev or in the export", () => {

@@ -34,6 +34,13 @@ describe("ruleQueries", () => {
       }
   });
 
+  it("leaves out words of any text, numbers and short ones", () => {
+    const [query] = ruleQueries([product("1", "Oak desk", "Your 3 pens fit with drawers")]).get(
+      "1",
+    )!;
+    expect(query).toBe("oak desk pens drawers");
+  });
+
   it("says nothing about a product without words", () => {
     const odd = [product("1", "№ 5", null), product("2", "???", ""), product("3", "鍋", null)];
     expect([...ruleQueries(odd).values()]).toEqual([[], [], []]);

@@ -5,6 +5,19 @@ import { words } from "../head/title-words.ts";
 const tooCommon = 0.2;
 const fewestLetters = 4;
 
+/** Words of any text, which a small catalogue may seem to lack. */
+const ANY_TEXT = new Set(
+  (
+    "about above after again also although always another around away because been before behind being below " +
+    "best better between both cannot comes could does doing done down during each either enough even ever every " +
+    "from further gets give gives good great have having here into itself just keep keeps know less like made make " +
+    "makes many more most much must need needs never nothing often once only onto other others over please quite " +
+    "rather really same should since some something soon still such takes than that their them then there these " +
+    "they thing things this those though through together under until upon used using very want well were what " +
+    "when where whether which while whom whose will with within without would your yours yourself"
+  ).split(" "),
+);
+
 /** The words that tell a product of a catalogue from the others. */
 export class TellingWords {
   readonly #products = new Map<string, number>();
@@ -24,7 +37,11 @@ export class TellingWords {
   of(text: string): readonly string[] {
     const most = Math.max(2, this.#count * tooCommon);
     const all = [...new Set(words(text))].filter(
-      (word) => word.length >= fewestLetters && !/\d/u.test(word) && this.#in(word) <= most,
+      (word) =>
+        word.length >= fewestLetters &&
+        !/\d/u.test(word) &&
+        !ANY_TEXT.has(word) &&
+        this.#in(word) <= most,
     );
     return all.toSorted((a, b) => this.#rarity(a) - this.#rarity(b));
   }
