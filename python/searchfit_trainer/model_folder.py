@@ -101,6 +101,21 @@ def set_prompts(model: Any, query: str | None, document: str | None) -> None:
     model.default_prompt_name = None
 
 
+def require_pooled_prompts(model: Any) -> None:
+    """Training pools every token of a text, its prompt too, so other models would be trained as nobody embeds.
+
+    Raises:
+        TrainerError: `INVALID_MODEL` when the model has prompts that its pooling leaves out (`include_prompt`).
+    """
+    if any(prompts_of(model)) and not all(getattr(module, "include_prompt", True) for module in model):
+        raise TrainerError(
+            "INVALID_MODEL",
+            "Expected a model whose pooling takes prompts in, got include_prompt false beside prompts.",
+            hint="Such a model can be measured and served, but not trained: set both prompts to empty texts, "
+            "or take another base model.",
+        )
+
+
 def fingerprint_of(folder: Path) -> str:
     """SHA-256 over names and contents of a model's files, without exports made from it."""
     digest = hashlib.sha256()

@@ -29,6 +29,7 @@ from searchfit_trainer.model_folder import (
     max_tokens_of,
     parameter_counts,
     prompts_of,
+    require_pooled_prompts,
     save_model,
     set_prompts,
     vocabulary_of,
@@ -88,6 +89,7 @@ def run(given: Mapping[str, Any], context: JobContext) -> dict[str, Any]:
         torch.manual_seed(options.seed)  # weights that the folder lacks (an unused pooler) are drawn
         model = load_model(options.base_model, device)
         set_prompts(model, options.query_prompt, options.document_prompt)
+        require_pooled_prompts(model)
         if options.dropout is not None:
             set_dropout(model, options.dropout)
         _check_dimensions(options, model.get_embedding_dimension())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from searchfit_trainer.cancellation import Cancellation
 from searchfit_trainer.final_weights import choose_final_weights
 from searchfit_trainer.job_context import JobContext
 from searchfit_trainer.model_folder import load_model, prompts_of, set_prompts
+from searchfit_trainer.trainer_error import TrainerError
 from searchfit_trainer.training_loop import TrainingLoop
 from searchfit_trainer.training_plan import TrainingPlan
 from searchfit_trainer.training_rows import read_training_rows
@@ -153,6 +155,16 @@ def test_prompts_are_put_before_texts_and_written_into_the_model(tmp_path: Path,
     assert np.allclose(model.encode_document(["lamp"]), model.encode(["passage: lamp"]), atol=1e-6)
     again, _ = run(train_options(tmp_path / "again", tmp_path / "with" / "model", epochs=1))
     assert again["dev"]["base"]["ndcg@10"] == pytest.approx(with_prompts["dev"]["epochs"][0]["ndcg@10"])
+
+
+def test_a_model_whose_pooling_leaves_prompts_out_is_not_trained_with_them(tmp_path: Path, tiny_model: Path) -> None:
+    folder = tmp_path / "excluding"
+    shutil.copytree(tiny_model, folder)
+    config = folder / "1_Pooling/config.json"
+    config.write_text(json.dumps({**json.loads(config.read_text()), "include_prompt": False}))
+    with pytest.raises(TrainerError, match="include_prompt"):
+        run(train_options(tmp_path / "with", folder, epochs=1, queryPrompt="query: "))
+    assert run(train_options(tmp_path / "without", folder, epochs=1))[0]["dev"]["base"]
 
 
 def test_a_base_models_own_prompts_are_found_under_every_name(tiny_model: Path) -> None:
