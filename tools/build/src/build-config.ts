@@ -30,8 +30,9 @@ export function buildConfig(options: BuildOptions): ReturnType<typeof defineConf
   });
 }
 
-/** Copies the page that explains errors into `dist` of the package that is built. */
+/** Copies the page that explains errors into `dist` of the app that is built, the working folder. */
 export async function bringTroubleshooting(): Promise<void> {
-  const page = join(import.meta.dirname, "../../../docs/troubleshooting.md");
-  await copyFile(page, join(process.cwd(), "dist/troubleshooting.md"));
+  const app = process.cwd(); // this file is bundled into the app's configuration: it has no place of its own
+  const page = join(app, "../../docs/troubleshooting.md");
+  await copyFile(page, join(app, "dist/troubleshooting.md"));
 }
