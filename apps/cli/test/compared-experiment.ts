@@ -12,6 +12,8 @@ export interface ComparedOptions {
   readonly products?: readonly string[];
   /** When it was compared. @default "2026-11-20T08:00:00.000Z" */
   readonly finishedAt?: string;
+  /** Where its products came from. @default "jsonl:p.jsonl" */
+  readonly source?: string;
   /** Gates of its settings. */
   readonly gates?: object;
 }
@@ -21,6 +23,7 @@ const ids = Array.from({ length: 10 }, (_, index) => `p${index + 1}`);
 /** Writes the folder of an experiment that has been compared, as far as commands read it afterwards. */
 export function writeComparedExperiment(folder: string, options: ComparedOptions): void {
   const { ranks, products = ids, finishedAt = "2026-11-20T08:00:00.000Z" } = options;
+  const { source = "jsonl:p.jsonl" } = options;
   const queries = Object.keys(ranks).map((id) => ({ _id: id, text: `words of ${id}` }));
   const qrels = new Map(queries.map(({ _id }) => [_id, new Map([["p1", 1]])]));
   const set = { name: "judged" as const, queries, qrels };
@@ -31,7 +34,7 @@ export function writeComparedExperiment(folder: string, options: ComparedOptions
   const tests = { judged: { queries: queries.length, unanswered: 0, systems: {} } };
   const p = { queries: 1, p50: 4, p95: 5 };
   const steps = [{ name: "compare", fingerprint: "", finishedAt, seconds: 1 }];
-  const settings = { ...settingsSchema.parse({ gates: options.gates }), source: "jsonl:p.jsonl" };
+  const settings = { ...settingsSchema.parse({ gates: options.gates }), source };
   const files = {
     "manifest.json": {
       ...{ schemaVersion: 1, id: "any", config: { ...settings, queries: "recorded:q" }, seed: 42 },

@@ -104,6 +104,66 @@ it("names a missing input and a missing output", async () => {
   experiment.close();
 });
 
+it("calls an absolute path a file of the user's, which no step makes", async () => {
+  const experiment = await open();
+  const step = { ...copy, inputs: [join(root, "shoop.csv")] };
+  await expect(experiment.runStep(step, upperCase)).rejects.toMatchObject({
+    message: expect.stringContaining(join(root, "shoop.csv")),
+    hint: expect.stringContaining("from the folder where the command is started"),
+  });
+  experiment.close();
+});
+
+it("keeps the work folder until the step is recorded, then deletes all but the outputs", async () => {
+  const experiment = await open();
+  writeFileSync(join(root, "e/in.txt"), "hello");
+  let workFolder = "";
+  await experiment.runStep(copy, async (context) => {
+    ({ workFolder } = context);
+    await writeFile(join(workFolder, "checkpoint"), "large");
+    return upperCase(context);
+  });
+  expect(readdirSync(join(root, "e/.work"))).toEqual([]);
+  // Killed before the manifest was written: the ended work is moved, not done again.
+  const manifest = JSON.parse(readFileSync(join(root, "e/manifest.json"), "utf8")) as {
+    steps: object[];
+  };
+  experiment.close();
+  writeFileSync(join(root, "e/manifest.json"), JSON.stringify({ ...manifest, steps: [] }));
+  await mkdir(workFolder, { recursive: true });
+  writeFileSync(join(workFolder, ".ended.json"), JSON.stringify(manifest.steps[0]));
+  const again = await open();
+  const never = () => Promise.reject(new Error("ran again"));
+  expect(await again.runStep(copy, never)).toMatchObject({ status: "done", summary: { ok: true } });
+  expect(again.manifest().steps).toEqual(manifest.steps);
+  expect(readdirSync(join(root, "e/.work"))).toEqual([]);
+  // Killed after the manifest was written, before the work folder was gone: the next call removes it.
+  await mkdir(workFolder);
+  writeFileSync(join(workFolder, "checkpoint"), "large");
+  expect((await again.runStep(copy, never)).status).toBe("skipped");
+  expect(readdirSync(join(root, "e/.work"))).toEqual([]);
+  // The same, and an output was changed before the next call: the old end counts for nothing.
+  await mkdir(workFolder);
+  writeFileSync(join(workFolder, ".ended.json"), JSON.stringify(manifest.steps[0]));
+  writeFileSync(join(root, "e/out.txt"), "forged");
+  expect((await again.runStep(copy, upperCase)).status).toBe("done");
+  expect(readFileSync(join(root, "e/out.txt"), "utf8")).toBe("HELLO");
+  again.close();
+});
+
+it("does not ask for what an earlier version of the step made besides", async () => {
+  const experiment = await open();
+  const both = { ...copy, inputs: [], outputs: ["out.txt", "checkpoint"] };
+  await experiment.runStep(both, async ({ workFolder }) => {
+    for (const name of both.outputs) await writeFile(join(workFolder, name), name);
+    return null;
+  });
+  rmSync(join(root, "e/checkpoint"));
+  const step = { ...both, outputs: ["out.txt"] };
+  expect((await experiment.runStep(step, upperCase)).status).toBe("skipped");
+  experiment.close();
+});
+
 it("keeps the old result when a step fails, and replaces a folder whole when it succeeds", async () => {
   const experiment = await open();
   const step: StepDefinition = {

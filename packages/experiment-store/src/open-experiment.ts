@@ -74,12 +74,11 @@ export async function openExperiment(options: OpenExperimentOptions): Promise<Ex
     manifest,
     runStep: async (step, work) => {
       const previous = steps.find((record) => record.name === step.name);
-      const outcome = await runStep({ folder, previous }, step, work);
-      if (outcome.status === "done") {
-        steps = withRecord(steps, outcome.record);
+      const save = async (record: StepRecord) => {
+        steps = withRecord(steps, record);
         await writeFileDurably(manifestFile, `${JSON.stringify(manifest(), null, 2)}\n`);
-      }
-      return outcome;
+      };
+      return runStep({ folder, previous, save }, step, work);
     },
     close: () => {
       lock.release();

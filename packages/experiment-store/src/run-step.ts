@@ -1,10 +1,11 @@
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
+import { commitOutputs } from "./commit-outputs.ts";
+import { discardWork } from "./discard-work.ts";
 import { ExperimentStoreError } from "./experiment-store-error.ts";
 import { explainWriteFailure } from "./explain-write-failure.ts";
 import { hashPath } from "./hash-path.ts";
 import type { Artifact, Json, StepRecord } from "./manifest.ts";
-import { moveIntoPlace } from "./move-into-place.ts";
 import { stepFingerprint } from "./step-fingerprint.ts";
 
 /** One step of an experiment. */
@@ -52,15 +53,18 @@ export interface StepPlace {
   readonly folder: string;
   /** The newest record of that step, if any. */
   readonly previous: StepRecord | undefined;
+  /** Writes the record to the manifest; the work folder is deleted only after that. */
+  readonly save: (record: StepRecord) => Promise<void>;
 }
 
 /**
  * Runs a step unless its result is there already and still holds.
  *
  * Outputs appear in the experiment folder only when the step has ended: they are made in a work
- * folder, synced, then renamed. The caller writes the manifest after that.
+ * folder, synced, then renamed; then the record is saved, and what else lies in the work folder goes.
+ * A process killed in between leaves what the next call ends, without doing the work again.
  *
- * @param place Experiment folder and the step's previous record.
+ * @param place Experiment folder, the step's previous record, and where the new one is saved.
  * @param step Name, config, inputs, outputs.
  * @param work Makes the outputs in `workFolder`; returns what it has to say about itself.
  * @throws {ExperimentStoreError} `INPUT_MISSING`, `OUTPUT_MISSING`, `DISK_FULL`, `FOLDER_NOT_WRITABLE`.
@@ -75,6 +79,7 @@ export async function runStep(
   const workRoot = join(place.folder, ".work");
   const workFolder = join(workRoot, `${step.name}-${fingerprint.slice(0, 12)}`);
   if (step.force !== true && (await stillHolds(place, step, fingerprint)) && place.previous) {
+    await discardWork(workFolder, step.name);
     const { seconds, summary } = place.previous;
     return { status: "skipped", seconds, summary, record: place.previous };
   }
@@ -82,13 +87,16 @@ export async function runStep(
   try {
     await removeOtherWork(workRoot, step.name, step.force === true ? undefined : workFolder);
     await mkdir(workFolder, { recursive: true });
-    const summary = await work({ workFolder, folder: place.folder });
-    const outputs = await commitOutputs(place.folder, workFolder, step);
-    await rm(workFolder, { recursive: true, force: true });
-    const seconds = Math.round((performance.now() - started) / 10) / 100;
-    const finishedAt = new Date().toISOString();
-    const record = { name: step.name, fingerprint, finishedAt, seconds, inputs, outputs, summary };
-    return { status: "done", seconds, summary, record };
+    const folders = { folder: place.folder, workFolder };
+    const record = await commitOutputs({ ...folders, previous: place.previous }, step, async () => {
+      const summary = await work(folders);
+      const seconds = Math.round((performance.now() - started) / 10) / 100;
+      const finishedAt = new Date().toISOString();
+      return { name: step.name, fingerprint, finishedAt, seconds, inputs, outputs: [], summary };
+    });
+    await place.save(record);
+    await discardWork(workFolder, step.name);
+    return { status: "done", seconds: record.seconds, summary: record.summary, record };
   } catch (error) {
     throw explainWriteFailure(error, place.folder);
   }
@@ -99,15 +107,24 @@ async function hashInputs(folder: string, step: StepDefinition): Promise<Artifac
   for (const path of step.inputs) {
     const absolute = isAbsolute(path) ? path : join(folder, path);
     const hash = await hashPath(absolute).catch((cause: unknown) => {
-      throw new ExperimentStoreError(
-        "INPUT_MISSING",
-        `Step "${step.name}" expected ${absolute}, which is not there.`,
-        { hint: "Run the step that makes it first, or the whole chain with `train`.", cause },
-      );
+      throw inputMissing(step.name, path, { absolute, cause });
     });
     inputs.push({ path, ...hash });
   }
   return inputs;
+}
+
+/** Another step makes what lies in the experiment folder; an absolute path is a file of the user. */
+function inputMissing(
+  step: string,
+  path: string,
+  { absolute, cause }: { readonly absolute: string; readonly cause: unknown },
+): ExperimentStoreError {
+  const hint = isAbsolute(path)
+    ? "No step makes it: correct its path. Relative paths are taken from the folder where the command is started."
+    : "Run the step that makes it first, or the whole chain with `train`.";
+  const message = `Step "${step}" expected ${absolute}, which is not there.`;
+  return new ExperimentStoreError("INPUT_MISSING", message, { hint, cause });
 }
 
 /** True when the recorded result was made from the same inputs and its files are as they were. */
@@ -120,7 +137,8 @@ async function stillHolds(
   if (previous?.fingerprint !== fingerprint) return false;
   const names = previous.outputs.map((output) => output.path);
   if (step.outputs.some((path) => !names.includes(path))) return false;
-  for (const output of previous.outputs) {
+  // What an earlier version of the step made besides is nobody's input.
+  for (const output of previous.outputs.filter(({ path }) => step.outputs.includes(path))) {
     const hash = await hashPath(join(place.folder, output.path)).catch(() => undefined);
     if (hash?.sha256 !== output.sha256) return false;
   }
@@ -137,27 +155,4 @@ async function removeOtherWork(root: string, name: string, keep: string | undefi
       await rm(path, { recursive: true, force: true });
     }
   }
-}
-
-async function commitOutputs(
-  folder: string,
-  workFolder: string,
-  step: StepDefinition,
-): Promise<Artifact[]> {
-  const outputs: Artifact[] = [];
-  for (const path of step.outputs) {
-    const made = join(workFolder, path);
-    if ((await stat(made).catch(() => undefined)) === undefined) {
-      throw new ExperimentStoreError(
-        "OUTPUT_MISSING",
-        `Step "${step.name}" was to make ${path}, but did not.`,
-      );
-    }
-    outputs.push({ path, ...(await hashPath(made)) });
-  }
-  for (const path of step.outputs) {
-    const trash = join(folder, ".work", `replaced-${step.name}`);
-    await moveIntoPlace({ from: join(workFolder, path), to: join(folder, path), trash });
-  }
-  return outputs;
 }

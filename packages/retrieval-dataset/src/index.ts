@@ -16,7 +16,7 @@ export {
 export { readProducts } from "./products/read-products.ts";
 export { streamProducts } from "./products/stream-products.ts";
 export type { ReadProductsOptions } from "./products/stream-products.ts";
-export type { ProductColumns } from "./products/parse-product.ts";
+export type { ProductColumns } from "./products/column-names.ts";
 export type { RecordFormat } from "./files/file-format.ts";
 export { readRecords } from "./files/read-records.ts";
 export { streamRecords } from "./files/stream-records.ts";
@@ -88,6 +88,7 @@ export type {
   AuditProductsOptions,
   ProductIssue,
 } from "./products/audit-products.ts";
+export { hasHtml } from "./products/has-html.ts";
 export { guessLanguage } from "./products/guess-language.ts";
 export { findNearDuplicates } from "./duplicates/find-near-duplicates.ts";
 export type { FindNearDuplicatesOptions } from "./duplicates/find-near-duplicates.ts";

@@ -20,6 +20,8 @@ export interface ChainContext {
   readonly signal: AbortSignal;
   /** Folder that relative paths of the user start from. */
   readonly folder: string;
+  /** Configuration file that was named on the command line, as it was written there. */
+  readonly configFile?: string | undefined;
   /** Folder of a training job that ran elsewhere, whose result `fine-tune` takes. */
   readonly adopted?: string | undefined;
   /** Steps to run although nothing has changed. */

@@ -11,7 +11,7 @@ import { withExperiment } from "./with-experiment.ts";
 
 /** Takes the result of a job that ran on another machine into its experiment, in place of `fine-tune`. */
 export async function adopt(name: string, flags: SettingFlags): Promise<void> {
-  await withExperiment(flags, { keepSettings: true, needsSecrets: false }, async (context) => {
+  await withExperiment(flags, { uses: [] }, async (context) => {
     const folder = resolve(context.folder, name);
     await refuseOthers(folder, context);
     const steps = await runChain([fineTune], { ...context, adopted: folder });

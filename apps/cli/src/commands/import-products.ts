@@ -41,11 +41,11 @@ export async function importProducts(flags: ImportFlags): Promise<void> {
     );
   }
   requireDatabase(environment);
-  const { textTemplate } = settings;
+  const { textTemplate, columns } = settings;
   const warn = (text: string) => {
     terminal.warn(text);
   };
-  const products = await readSourceFile(source, { textTemplate, warn });
+  const products = await readSourceFile(source, { textTemplate, columns, warn });
   const { schema, table } = settings.database;
   terminal.note(`${products.length.toLocaleString("en")} products read from ${source.path}`);
   if (flags.dryRun === true) {

@@ -1,7 +1,9 @@
 import { Option, type Command } from "commander";
 import { stepNames } from "../chain/chain-step.ts";
+import type { FileColumns } from "../settings/file-columns.ts";
 import type { WrittenSettings } from "../settings/settings.ts";
-import { nullIfNone, orNone } from "./absent-value.ts";
+import { nullIfNone, orNone, type Absent } from "./absent-value.ts";
+import { parseColumns } from "./parse-columns.ts";
 import { decimal, wholeNumber } from "./parse-number.ts";
 import { addTrainingFlags, settingsOfTrainingFlags, type TrainingFlags } from "./training-flags.ts";
 
@@ -10,6 +12,7 @@ export interface SettingFlags extends TrainingFlags {
   readonly config?: string;
   readonly experiment?: string;
   readonly source?: string;
+  readonly columns?: FileColumns | Absent;
   readonly queries?: string;
   readonly judged?: string | false;
   readonly seed?: number;
@@ -34,7 +37,12 @@ export function addSettingFlags(command: Command): Command {
     .option("--experiment <name>", "name of the experiment; its folder is experiments/NAME")
     .option(
       "--source <source>",
-      "embedded | postgres | jsonl:FILE | json:FILE | csv:FILE | tsv:FILE | parquet:FILE | docs:FOLDER",
+      "embedded | postgres | jsonl:FILE | json:FILE | csv:FILE | tsv:FILE | parquet:FILE | docs:FOLDER; a bare FILE is read by its ending",
+    )
+    .option(
+      "--columns <names>",
+      "other names of the columns of a file, such as id=sku,title=name | none",
+      orNone(parseColumns),
     )
     .option("--queries <writer>", "anthropic | openai:MODEL | ollama:MODEL | recorded:FILE | rules")
     .option("--judged <folder>", "judged queries: queries.jsonl and qrels.tsv (BEIR)")
@@ -78,6 +86,7 @@ export function settingsOfFlags(flags: SettingFlags): WrittenSettings {
   return {
     experiment: flags.experiment,
     source: flags.source,
+    columns: nullIfNone(flags.columns),
     queries: flags.queries,
     judged,
     seed: flags.seed,

@@ -5,6 +5,7 @@ import type { ChainContext } from "../chain/chain-context.ts";
 import type { StepName } from "../chain/chain-step.ts";
 import { exitCodes } from "../cli-error.ts";
 import { ExitWithCode } from "../exit-with-code.ts";
+import { usedParts, type UsedPart } from "../settings/resolve-settings.ts";
 import { checkGates, gateSentence } from "../steps/check-gates.ts";
 import { readComparison } from "../steps/compare.ts";
 import { reportFiles } from "../steps/report.ts";
@@ -15,7 +16,19 @@ import type { GateFlags } from "./gate-flags.ts";
 import type { SettingFlags } from "./setting-flags.ts";
 import { experimentFolder, loadSettings, withExperiment } from "./with-experiment.ts";
 
-/** Runs the whole chain; with `--dry-run`, only says what would run. */
+const everything = { uses: usedParts, wholeChain: true };
+
+/** What of the user's each step reads; the others read the experiment alone. */
+const usesOf: Readonly<Partial<Record<StepName, readonly UsedPart[]>>> = {
+  extract: ["source"],
+  generate: ["queries"],
+  split: ["judged"],
+};
+
+/**
+ * Runs the whole chain with the settings that the experiment was last run with, where nothing else is
+ * said; with `--dry-run`, only says what would run.
+ */
 export async function train(
   flags: SettingFlags & GateFlags & { readonly dryRun?: boolean },
 ): Promise<void> {
@@ -23,7 +36,7 @@ export async function train(
     await sayWhatWouldRun(flags);
     return;
   }
-  await withExperiment(flags, { keepSettings: false }, async (context) => {
+  await withExperiment(flags, everything, async (context) => {
     const { experiment, terminal } = context;
     const started = performance.now();
     const reports = await runChain(steps, context);
@@ -38,7 +51,7 @@ export async function train(
 }
 
 async function sayWhatWouldRun(flags: SettingFlags): Promise<void> {
-  const { settings, folder } = await loadSettings(flags, { keepSettings: false });
+  const { settings, folder } = await loadSettings(flags, everything);
   const terminal = openTerminal({ json: flags.json === true });
   const experiment = experimentFolder(settings, folder);
   terminal.result(`source   ${settings.source}`);
@@ -51,8 +64,7 @@ async function sayWhatWouldRun(flags: SettingFlags): Promise<void> {
 
 /** Runs one step with the settings that the experiment was last run with. */
 export async function runOneStep(name: StepName, flags: SettingFlags & GateFlags): Promise<void> {
-  const needsSecrets = name === "extract" || name === "generate";
-  await withExperiment(flags, { keepSettings: true, needsSecrets }, async (context) => {
+  await withExperiment(flags, { uses: usesOf[name] ?? [] }, async (context) => {
     const chosen = steps.filter((step) => step.name === name);
     const reports: StepReport[] = await runChain(chosen, context);
     const { experiment, terminal } = context;

@@ -1,12 +1,20 @@
 import { cpus, totalmem } from "node:os";
-import { join, resolve } from "node:path";
-import { openExperiment, readManifest, type Json } from "@searchfit/experiment-store";
+import { resolve } from "node:path";
+import { openExperiment, type Json } from "@searchfit/experiment-store";
 import type { ChainContext } from "../chain/chain-context.ts";
 import { openWorkbench } from "../models/open-workbench.ts";
 import { readConfigFile } from "../settings/read-config-file.ts";
 import { readEnvironment, type Environment } from "../settings/read-environment.ts";
-import { joinSettings, mergeSettings, resolveSettings } from "../settings/resolve-settings.ts";
-import type { Settings, WrittenSettings } from "../settings/settings.ts";
+import { keptSettings } from "../settings/kept-settings.ts";
+import { lastSettings, lastSettingsOfTrain } from "../settings/last-settings.ts";
+import { requireOwnFiles } from "../settings/require-own-files.ts";
+import {
+  joinSettings,
+  mergeSettings,
+  requireSecrets,
+  type UsedPart,
+} from "../settings/resolve-settings.ts";
+import type { Settings } from "../settings/settings.ts";
 import { openTerminal } from "../terminal/terminal.ts";
 import { programVersions } from "./program-versions.ts";
 import { settingsOfFlags, type SettingFlags } from "./setting-flags.ts";
@@ -14,13 +22,10 @@ import { stopOnSignals } from "./stop-on-signals.ts";
 
 /** How a command opens its experiment. */
 export interface WithExperimentOptions {
-  /**
-   * Whether to go on with the settings that the experiment was last run with, where flags and file
-   * say nothing: what a single step wants.
-   */
-  readonly keepSettings: boolean;
-  /** Whether a database or a provider may be asked, so that their secrets must be there. @default true */
-  readonly needsSecrets?: boolean;
+  /** What of the user's is read, so that its files and secrets must be there. */
+  readonly uses: readonly UsedPart[];
+  /** Whether everything is run, with the chosen catalogue. @default false */
+  readonly wholeChain?: boolean;
 }
 
 /** Settings with what they were read from. */
@@ -31,9 +36,16 @@ export interface LoadedSettings {
   readonly environment: Environment;
   /** Folder that relative paths start from. */
   readonly folder: string;
+  /** What only the experiment's last run says, such as `training.epochs 1`. */
+  readonly onlyKept: readonly string[];
 }
 
-/** Reads flags, environment and configuration file; nothing is written. */
+/**
+ * Reads flags, environment and configuration file; where they say nothing, the settings that the experiment
+ * was last run with hold. Nothing is written.
+ *
+ * @throws {CliError} `INVALID_SETTINGS`; `MISSING_SECRET` and `FILE_MISSING` of the parts that are used.
+ */
 export async function loadSettings(
   flags: SettingFlags,
   options: WithExperimentOptions,
@@ -42,13 +54,14 @@ export async function loadSettings(
   const environment = readEnvironment(folder, process.env);
   const file = await readConfigFile(folder, flags.config);
   const written = settingsOfFlags(flags);
-  const resolved = options.needsSecrets === false ? joinSettings : resolveSettings;
-  const kept = options.keepSettings ? await lastSettings(folder, written, file) : {};
-  return {
-    settings: resolved(written, mergeSettings(kept, file), environment),
-    environment,
-    folder,
-  };
+  const last = options.wholeChain === true ? lastSettingsOfTrain : lastSettings;
+  const kept = await last({ folder, flags: written, file, environment });
+  const joined = mergeSettings(kept, file);
+  const onlyKept = keptSettings(kept, mergeSettings(file, written));
+  const settings = joinSettings(written, joined, environment);
+  requireSecrets(settings, environment, options.uses);
+  requireOwnFiles(settings, folder, options.uses);
+  return { settings, environment, folder, onlyKept };
 }
 
 /** Opens the experiment that flags, file and environment name, and closes it whatever happens. */
@@ -57,8 +70,10 @@ export async function withExperiment<Result>(
   options: WithExperimentOptions,
   work: (context: ChainContext) => Promise<Result>,
 ): Promise<Result> {
-  const { settings, environment, folder } = await loadSettings(flags, options);
+  const { settings, environment, folder, onlyKept } = await loadSettings(flags, options);
   const terminal = openTerminal({ json: flags.json === true });
+  if (options.wholeChain === true && onlyKept.length > 0)
+    terminal.note(`Going on with settings of the last run: ${onlyKept.join(", ")}`);
   const experiment = await openExperiment({
     folder: experimentFolder(settings, folder),
     config: settings as unknown as Json,
@@ -78,6 +93,7 @@ export async function withExperiment<Result>(
       workbench,
       signal,
       folder,
+      configFile: flags.config,
       forced,
     });
   } finally {
@@ -90,17 +106,6 @@ export async function withExperiment<Result>(
 /** Folder of the experiment that the settings name. */
 export function experimentFolder(settings: Settings, folder: string): string {
   return resolve(folder, settings.experimentsFolder, settings.experiment);
-}
-
-async function lastSettings(
-  folder: string,
-  flags: WrittenSettings,
-  file: WrittenSettings,
-): Promise<WrittenSettings> {
-  const name = flags.experiment ?? file.experiment ?? "default";
-  const place = resolve(folder, file.experimentsFolder ?? "experiments", name);
-  const manifest = await readManifest(join(place, "manifest.json"));
-  return (manifest?.config as Settings | undefined) ?? {};
 }
 
 function hardwareOf(): Json {

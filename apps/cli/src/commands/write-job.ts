@@ -8,7 +8,7 @@ import { withExperiment } from "./with-experiment.ts";
 
 /** Writes the training of an experiment as a folder that another machine can run. */
 export async function writeJob(name: string, flags: SettingFlags): Promise<void> {
-  await withExperiment(flags, { keepSettings: true, needsSecrets: false }, async (context) => {
+  await withExperiment(flags, { uses: [] }, async (context) => {
     const { workbench, terminal } = context;
     const environment = await workbench.python();
     const base = await workbench.baseModel();

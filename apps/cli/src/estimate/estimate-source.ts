@@ -99,7 +99,10 @@ async function* productsOf({
 }: EstimatedSource): AsyncGenerator<Product> {
   const source = parseSource(settings.source, folder);
   if (source.kind === "file") {
-    yield* streamSourceFile(source, { textTemplate: settings.textTemplate });
+    yield* streamSourceFile(source, {
+      textTemplate: settings.textTemplate,
+      columns: settings.columns,
+    });
   } else if (source.kind === "embedded") {
     yield* streamFile(join(sampleDataFolder(), "products.jsonl"));
   } else {

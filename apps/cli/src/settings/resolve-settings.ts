@@ -5,6 +5,12 @@ import { namesServer, type Environment } from "./read-environment.ts";
 import { sampleDataFolder } from "./sample-data-folder.ts";
 import { settingsSchema, type Settings, type WrittenSettings } from "./settings.ts";
 
+/** What of the user's a command reads: the catalogue, who writes the queries, the judged queries. */
+export type UsedPart = "source" | "queries" | "judged";
+
+/** All of it: what `train` reads. */
+export const usedParts: readonly UsedPart[] = ["source", "queries", "judged"];
+
 /**
  * The settings of {@link joinSettings}, with the secrets there that their source and queries need.
  *
@@ -16,8 +22,18 @@ export function resolveSettings(
   environment: Environment,
 ): Settings {
   const settings = joinSettings(flags, file, environment);
-  requireSecrets(settings, environment);
+  requireSecrets(settings, environment, usedParts);
   return settings;
+}
+
+/** @throws {CliError} `MISSING_SECRET` for a variable that the parts that are read need and that is not set. */
+export function requireSecrets(
+  settings: Settings,
+  environment: Environment,
+  used: readonly UsedPart[],
+): void {
+  if (used.includes("queries")) requireKey(settings, environment);
+  if (used.includes("source") && settings.source === "postgres") requireDatabase(environment);
 }
 
 /**
@@ -27,8 +43,7 @@ export function resolveSettings(
  * @param flags What the command line says.
  * @param file What the configuration file says.
  * @param environment Variables; they choose the source and name the Python interpreter.
- * @throws {CliError} `INVALID_SETTINGS` with every mistake, `MISSING_SECRET` when nothing says where
- *   queries come from.
+ * @throws {CliError} `INVALID_SETTINGS` with every mistake.
  */
 export function joinSettings(
   flags: WrittenSettings,
@@ -41,31 +56,31 @@ export function joinSettings(
   if (!parsed.success) throw mistakesOf("The command line", parsed.error);
   const source = parsed.data.source ?? (namesServer(environment) ? "postgres" : "embedded");
   const sample = source === "embedded";
-  const queries = parsed.data.queries ?? defaultQueries(sample, environment);
+  const queries = parsed.data.queries ?? (sample ? sampleQueries() : "anthropic");
   const given = parsed.data.judged;
-  const judged =
-    given === undefined && sample ? join(sampleDataFolder(), "judged") : (given ?? null);
+  const judged = given === undefined && sample ? sampleJudged() : (given ?? null);
   return { ...parsed.data, source, queries, judged };
 }
 
-function defaultQueries(sample: boolean, environment: Environment): string {
-  if (sample) return `recorded:${join(sampleDataFolder(), "recorded-queries.jsonl")}`;
-  if (environment.ANTHROPIC_API_KEY !== undefined) return "anthropic";
-  throw new CliError("MISSING_SECRET", "No queries to train on: ANTHROPIC_API_KEY is not set.", {
-    hint: "Set it (export ANTHROPIC_API_KEY=…, or a line in .env), or name other queries: --queries recorded:FILE, ollama:MODEL, or rules for a first look that needs no model.",
-  });
+/** Who writes the queries of the sample catalogue when nothing else is said. */
+export function sampleQueries(): string {
+  return `recorded:${join(sampleDataFolder(), "recorded-queries.jsonl")}`;
 }
 
-function requireSecrets(settings: Settings, environment: Environment): void {
+/** Judged queries of the sample catalogue when nothing else is said. */
+export function sampleJudged(): string {
+  return join(sampleDataFolder(), "judged");
+}
+
+function requireKey(settings: Settings, environment: Environment): void {
   const { paraphrases, paraphraser } = settings.generation;
   const writers = [settings.queries, paraphrases === 0 ? null : paraphraser];
   const asksClaude = writers.some((writer) => writer?.startsWith("anthropic"));
   if (asksClaude && environment.ANTHROPIC_API_KEY === undefined) {
-    throw new CliError("MISSING_SECRET", "ANTHROPIC_API_KEY is not set.", {
+    throw new CliError("MISSING_SECRET", "No queries to train on: ANTHROPIC_API_KEY is not set.", {
       hint: "Set it (export ANTHROPIC_API_KEY=…, or a line in .env), or name other queries: --queries recorded:FILE, ollama:MODEL, or rules for a first look that needs no model.",
     });
   }
-  if (settings.source === "postgres") requireDatabase(environment);
 }
 
 /** @throws {CliError} `MISSING_SECRET` unless the environment says how to reach the database. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fileColumns } from "./file-columns.ts";
 
 const share = z.number().min(0).lt(1);
 const count = z.number().int().min(0);
@@ -132,6 +133,7 @@ export const settingsSchema = z.strictObject({
   source: z.string().min(1).optional(),
   queries: z.string().min(1).optional(),
   judged: z.string().min(1).nullable().optional(),
+  columns: fileColumns.nullable().default(null),
   textTemplate: z.string().min(1).nullable().default(null),
   seed: z.number().int().min(0).max(4_294_967_295).default(42),
   baseModel: z.string().min(1).default("sentence-transformers/all-MiniLM-L6-v2"),

@@ -1,9 +1,12 @@
 import { join } from "node:path";
 import type { Json } from "@searchfit/experiment-store";
 import { streamProducts } from "@searchfit/pg-corpus";
+import { stripControl } from "@searchfit/report-md";
 import {
   compileTextTemplate,
   describeProducts,
+  hasHtml,
+  productText,
   readProducts,
   writeJsonArray,
   type Product,
@@ -12,13 +15,14 @@ import {
 import type { ChainContext } from "../chain/chain-context.ts";
 import type { ChainStep } from "../chain/chain-step.ts";
 import { CliError } from "../cli-error.ts";
+import { namedColumns } from "../settings/file-columns.ts";
 import type { Settings } from "../settings/settings.ts";
 import { sampleDataFolder } from "../settings/sample-data-folder.ts";
 import { productsFile } from "./catalogue.ts";
 import { loadProducts } from "./load-products.ts";
 import { openEmbeddedOf, openServerOf, tableNames } from "./open-database.ts";
 import { parseSource, type Source } from "./parse-source.ts";
-import { printExtraction } from "./print-extraction.ts";
+import { printExtraction, type ExtractionSummary } from "./print-extraction.ts";
 import { readSourceFile } from "./read-source-file.ts";
 
 /** Takes the catalogue out of its source into `products.json`. */
@@ -28,6 +32,7 @@ export const extract: ChainStep = {
   run: async (context) => {
     const source = parseSource(context.settings.source, context.folder);
     refuseTemplate(source, context.settings);
+    refuseColumns(source, context.settings);
     const outcome = await context.experiment.runStep(
       {
         name: "extract",
@@ -42,7 +47,7 @@ export const extract: ChainStep = {
         const products = await productsOf(source, context);
         requireProducts(products, context.settings.source);
         await writeJsonArray(join(workFolder, productsFile), products);
-        return summaryOf(await statisticsOf(products, context));
+        return { ...summaryOf(await statisticsOf(products, context)), html: htmlOf(products) };
       },
     );
     if (outcome.status === "done") printExtraction(outcome.summary, context.terminal);
@@ -62,11 +67,29 @@ function refuseTemplate({ kind }: Source, { textTemplate, source }: Settings): v
   );
 }
 
+/** Columns of a table are named where the table is, and documents have none. */
+function refuseColumns(source: Source, { columns, source: name }: Settings): void {
+  const hasColumns = source.kind === "file" && source.format !== "docs";
+  if (hasColumns || Object.keys(namedColumns(columns)).length === 0) return;
+  throw new CliError(
+    "INVALID_SETTINGS",
+    `columns is for files of products, and the source is ${name}.`,
+    {
+      hint: "Leave it out (--columns none); the columns of a table are named by database.columns.",
+    },
+  );
+}
+
 function describeSource(source: Source, { settings }: ChainContext): Json {
   const { textTemplate } = settings;
   if (source.kind === "file") {
     const text = textTemplate === null ? null : compileTextTemplate(textTemplate).version;
-    return { kind: "file", format: source.format, ...(text === null ? {} : { text }) };
+    const columns = namedColumns(settings.columns);
+    return {
+      ...{ kind: "file", format: source.format },
+      ...(text === null ? {} : { text }),
+      ...(Object.keys(columns).length === 0 ? {} : { columns }),
+    };
   }
   return { kind: source.kind, ...settings.database };
 }
@@ -80,6 +103,10 @@ async function productsOf(source: Source, context: ChainContext): Promise<readon
   if (source.kind === "file")
     return readSourceFile(source, {
       textTemplate: context.settings.textTemplate,
+      columns: context.settings.columns,
+      note: (text) => {
+        context.terminal.note(`  ${stripControl(text)}`);
+      },
       warn: (text) => {
         context.terminal.warn(text);
       },
@@ -142,7 +169,12 @@ async function statisticsOf(
   });
 }
 
-function summaryOf(statistics: ProductStatistics): Json {
+function htmlOf(products: readonly Product[]): ExtractionSummary["html"] {
+  const found = products.filter((product) => hasHtml(productText(product)));
+  return { count: found.length, example: found[0]?.id ?? null };
+}
+
+function summaryOf(statistics: ProductStatistics): Record<string, Json> {
   const { categories, samples, ...figures } = statistics;
   return {
     ...figures,

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { appendFile, mkdir, readFile, rm } from "node:fs/promises";
+import { appendFile, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileDurably, type Json } from "@searchfit/experiment-store";
 import {
@@ -70,7 +70,8 @@ export const fineTune: ChainStep = {
           runFile("baseline", "content", "dev"),
           ...(teacher === undefined ? [] : [teacher]),
         ],
-        outputs: [modelFolder, "training.log", "metrics.jsonl", "checkpoints"],
+        // The checkpoints stay in the work folder, which is deleted when the step is recorded as done.
+        outputs: [modelFolder, "training.log", "metrics.jsonl"],
         force: context.forced.has("fine-tune") || context.adopted !== undefined,
       },
       ({ workFolder }) => train(context, base, workFolder),
@@ -137,7 +138,6 @@ async function takeBack(
     `  trained elsewhere: ${result.hardware.gpu ?? result.hardware.cpu}, ${result.device}, ${result.precision}`,
   );
   if (differing.length > 0) terminal.warn(`  with other versions: ${differing.join(", ")}`);
-  await mkdir(join(workFolder, "checkpoints"), { recursive: true });
   for (const name of ["training.log", "metrics.jsonl"])
     await appendFile(join(workFolder, name), "");
   await writeFileDurably(resultFile(workFolder), `${JSON.stringify(result)}\n`);

@@ -8,6 +8,7 @@ import {
 import type { ChainContext } from "../chain/chain-context.ts";
 import { readComparison, readResults } from "./compare.ts";
 import { reportData } from "./report-data.ts";
+import { shownExamples } from "./shown-examples.ts";
 
 const titles: Readonly<Record<TestName, string>> = {
   judged: "judged queries",
@@ -15,7 +16,7 @@ const titles: Readonly<Record<TestName, string>> = {
   knownProducts: "known products, new synthetic queries",
 };
 
-/** Shows the comparison: a table a test, the headline first, queries side by side, the conclusion. */
+/** Shows the comparison: a table a test, the headline first, a few queries side by side, the conclusion. */
 export async function printComparison(context: ChainContext): Promise<void> {
   const { experiment, terminal } = context;
   const comparison = await readComparison(experiment.folder);
@@ -31,7 +32,8 @@ export async function printComparison(context: ChainContext): Promise<void> {
       }),
     );
   }
-  for (const { query, baseline, candidate, relevantRank } of comparison.examples) {
+  const shown = shownExamples(comparison.examples);
+  for (const { query, baseline, candidate, relevantRank } of shown) {
     terminal.result(
       formatSideBySide({
         query,
@@ -41,5 +43,7 @@ export async function printComparison(context: ChainContext): Promise<void> {
       }),
     );
   }
+  const left = comparison.examples.length - shown.length;
+  if (left > 0) terminal.result(`The report shows ${left} more queries side by side.`);
   terminal.result(conclusion(data));
 }

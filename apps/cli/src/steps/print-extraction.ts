@@ -13,6 +13,8 @@ export interface ExtractionSummary {
   readonly maxTokens: number | null;
   readonly samples: readonly { id: string; title: string; category: string | null }[];
   readonly firstText: string | null;
+  /** Products whose text has HTML, and the id of the first. */
+  readonly html: { readonly count: number; readonly example: string | null };
 }
 
 /** Shows what was extracted, three samples, and the first text in full: the text that is embedded. */
@@ -33,4 +35,11 @@ export function printExtraction(summary: Json, terminal: Terminal): void {
     "    " + stripControl(facts.firstText ?? ""),
   ];
   for (const line of lines) terminal.note(line);
+  if (facts.html.count > 0) terminal.warn(`  ${stripControl(htmlWords(facts.html))}`);
+}
+
+function htmlWords({ count, example }: ExtractionSummary["html"]): string {
+  const products =
+    count === 1 ? "1 product contains" : `${count.toLocaleString("en")} products contain`;
+  return `${products} HTML (such as ${example ?? ""}): it is embedded as it stands`;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeRecords } from "@searchfit/retrieval-dataset";
 import { afterAll, expect, it } from "vitest";
+import type { FileColumns } from "../settings/file-columns.ts";
 import { readSourceFile } from "./read-source-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "source-file-"));
@@ -40,5 +41,34 @@ it("makes the texts of products by a template, and names what is wrong with one"
   expect(product?.searchable_content).toBe("Oak desk. Solid. Category: Desks.");
   await expect(readSourceFile(source, { textTemplate: "{colour}", warn })).rejects.toMatchObject({
     code: "INVALID_TEMPLATE",
+  });
+});
+
+it("reads a shop's export by the names of its columns, and notes how it was taken", async () => {
+  const path = join(folder, "shop.csv");
+  writeFileSync(path, 'SKU;Name;"Body (HTML)";Price\n1;Oak desk;"Solid; brown";9,50\n');
+  const source = { kind: "file", format: "csv", path } as const;
+  const notes: string[] = [];
+  const read = (columns: FileColumns | null) =>
+    readSourceFile(source, {
+      textTemplate: null,
+      columns,
+      note: (text) => notes.push(text),
+      warn: () => undefined,
+    });
+  expect(
+    await read({ id: "sku", title: "name", description: "Body (HTML)", tags: null }),
+  ).toMatchObject([{ id: "1", title: "Oak desk", description: "Solid; brown" }]);
+  expect(notes).toEqual([
+    "fields are separated by semicolons, not commas",
+    "columns not used: Price",
+  ]);
+  await expect(read(null)).rejects.toMatchObject({
+    code: "INVALID_FILE",
+    hint: "Name them: --columns 'id=SKU,title=Name,description=Body (HTML)'",
+  });
+  await expect(read({ id: "code", title: "name" })).rejects.toMatchObject({
+    message: expect.stringContaining('expected a column "code", got "SKU", "Name"'),
+    hint: expect.stringContaining("--columns 'id=SKU,title=Name"),
   });
 });

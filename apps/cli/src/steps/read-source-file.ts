@@ -3,7 +3,7 @@ import type { Source } from "./parse-source.ts";
 import { streamSourceFile, type SourceFileOptions } from "./stream-source-file.ts";
 
 /** How a file is read, and who is told of documents of kinds that cannot be. */
-export interface ReadSourceFileOptions extends Pick<SourceFileOptions, "textTemplate"> {
+export interface ReadSourceFileOptions extends Omit<SourceFileOptions, "onSkip"> {
   /** Told of each document that is left out. */
   readonly warn: (text: string) => void;
 }
@@ -11,13 +11,13 @@ export interface ReadSourceFileOptions extends Pick<SourceFileOptions, "textTemp
 /** All products of a file, or all chunks of a folder of documents. */
 export async function readSourceFile(
   source: Extract<Source, { kind: "file" }>,
-  { textTemplate, warn }: ReadSourceFileOptions,
+  { warn, ...options }: ReadSourceFileOptions,
 ): Promise<readonly Product[]> {
   const products: Product[] = [];
   const onSkip = (path: string) => {
     warn(`  ${path} is left out: only Markdown, text and HTML are read.`);
   };
-  for await (const product of streamSourceFile(source, { textTemplate, onSkip }))
+  for await (const product of streamSourceFile(source, { ...options, onSkip }))
     products.push(product);
   return products;
 }

@@ -7,11 +7,13 @@ import { keptEpoch, type TrainingSummary } from "./fine-tune.ts";
 import { forgettingFacts } from "./forgetting.ts";
 import type { GenerationSummary } from "./generate.ts";
 import type { ExtractionSummary } from "./print-extraction.ts";
+import { parseSource } from "./parse-source.ts";
 import { testsOf } from "./test-facts.ts";
+import { trainCommand } from "./train-command.ts";
 
 /** What a report is gathered from; a part is missing when its step has not run. */
 export interface ReportSources {
-  readonly context: Pick<ChainContext, "settings">;
+  readonly context: Pick<ChainContext, "settings" | "configFile">;
   readonly manifest: ExperimentManifest;
   readonly comparison: ComparisonReport | undefined;
   readonly results: FinetunedResults | undefined;
@@ -51,7 +53,7 @@ export function reportData(sources: ReportSources): ReportData {
     artefacts: manifest.steps
       .filter(({ name }) => name !== "report")
       .flatMap(({ outputs }) => outputs.filter(({ path }) => !path.startsWith("runs/"))),
-    commands: ["npm ci", `npx searchfit train --experiment ${manifest.id}`],
+    commands: ["npm ci", trainCommand({ ...context, experiment: manifest.id })],
   };
 }
 
@@ -60,13 +62,8 @@ function systemContext(
   training: TrainingSummary | undefined,
 ): ReportData["system"] {
   const { settings } = context;
-  const source = settings.source.split(":")[0] ?? "";
-  const names: Record<string, string> = {
-    embedded: "embedded PostgreSQL (PGlite) with pgvector, sample catalogue",
-    postgres: "PostgreSQL with pgvector",
-  };
   return {
-    source: names[source] ?? `${source.toUpperCase()} file`,
+    source: sourceWords(settings.source),
     corpusSize: results?.baseline.corpus,
     baseModel: {
       name: settings.baseModel,
@@ -80,6 +77,14 @@ function systemContext(
     versions: manifest.versions,
     hardware: training?.hardware,
   };
+}
+
+function sourceWords(text: string): string {
+  const source = parseSource(text, "/");
+  if (source.kind === "embedded")
+    return "embedded PostgreSQL (PGlite) with pgvector, sample catalogue";
+  if (source.kind === "postgres") return "PostgreSQL with pgvector";
+  return source.format === "docs" ? "folder of documents" : `${source.format.toUpperCase()} file`;
 }
 
 function extractionFacts(facts: ExtractionSummary): ReportData["extraction"] {

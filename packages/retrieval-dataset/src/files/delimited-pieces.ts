@@ -28,7 +28,10 @@ export async function* delimitedPieces(
 function lineOf(values: readonly unknown[], delimiter: string): string {
   const fields = values.map((value) => fieldText(value, delimiter));
   // A line of one empty field would be a blank line, which readers pass over.
-  return `${fields.length === 1 && fields[0] === "" ? '""' : fields.join(delimiter)}\n`;
+  if (fields.length === 1 && fields[0] === "") return '""\n';
+  // Without a comma, a separator of other tables would be taken for one.
+  if (fields.length === 1 && /^[^"]*[;\t]/u.test(fields[0] ?? "")) return `"${fields[0]}"\n`;
+  return `${fields.join(delimiter)}\n`;
 }
 
 function fieldText(value: unknown, delimiter: string): string {

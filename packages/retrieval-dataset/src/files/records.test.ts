@@ -62,6 +62,15 @@ describe("records that are written and read", () => {
     },
   );
 
+  it("have one column whose name looks like two", async () => {
+    const path = join(folder, "one.csv");
+    for (const name of ["a;b", "a\tb", '"a";b'])
+      for (const rows of [[{ [name]: "1;2" }]]) {
+        await writeRecords(path, rows);
+        expect(await readRecords(path)).toEqual(rows);
+      }
+  });
+
   it("are compressed by name", async () => {
     const path = join(folder, "small.jsonl.gz");
     await writeRecords(path, [{ a: 1 }]);

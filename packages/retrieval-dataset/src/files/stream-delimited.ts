@@ -2,6 +2,7 @@ import { pipeline, Readable } from "node:stream";
 import { CsvError, parse as csvParser } from "csv-parse";
 import { ProblemList } from "./problem-list.ts";
 import { missingColumns } from "./missing-columns.ts";
+import { sniffSeparator } from "./sniff-separator.ts";
 import type { JsonLine } from "./stream-json-lines.ts";
 import type { StreamRecordsOptions } from "./stream-records.ts";
 import { LONGEST_RECORD_BYTES } from "./text-lines.ts";
@@ -9,7 +10,7 @@ import { utf8Pieces } from "./utf8-pieces.ts";
 
 /** How a delimited file is laid out and what becomes of its rows. */
 export interface DelimitedOptions<Row> extends StreamRecordsOptions<Row> {
-  /** What stands between two fields. */
+  /** What stands between two fields; a comma gives way to the `;` or the tabs of the header. */
   readonly delimiter: "," | "\t";
 }
 
@@ -31,11 +32,11 @@ export async function* streamDelimited<Row>(
   const parse = options.parse ?? ((value: unknown) => value as Row);
   let header: readonly string[] | undefined;
   let line = 1;
-  for await (const { record, info } of parsedRecords(path, options.delimiter, problems)) {
+  for await (const { record, info } of parsedRecords(path, options, problems)) {
     const start = line;
     line = info.lines + 1;
     if (header === undefined) {
-      header = checkHeader(record, options.requiredColumns ?? [], problems);
+      header = checkHeader(record, options, problems);
       if (header === undefined) break;
     } else {
       const row = tryParse({ header, record, line: start, parse }, problems);
@@ -47,11 +48,12 @@ export async function* streamDelimited<Row>(
   problems.throwIfAny();
 }
 
-async function* parsedRecords(
+async function* parsedRecords<Row>(
   path: string,
-  delimiter: string,
+  options: DelimitedOptions<Row>,
   problems: ProblemList,
 ): AsyncGenerator<ParsedRecord> {
+  const { delimiter, pieces } = await layoutOf(path, options);
   const parser = csvParser({
     delimiter,
     info: true,
@@ -62,7 +64,7 @@ async function* parsedRecords(
     max_record_size: LONGEST_RECORD_BYTES,
   });
   // `pipeline` hands every error to the parser, where the loop below meets it.
-  pipeline(Readable.from(utf8Pieces(path)), parser, () => undefined);
+  pipeline(Readable.from(pieces), parser, () => undefined);
   try {
     for await (const parsed of parser) yield parsed as ParsedRecord;
   } catch (error) {
@@ -71,17 +73,25 @@ async function* parsedRecords(
   }
 }
 
+async function layoutOf<Row>(path: string, { delimiter, onSeparator }: DelimitedOptions<Row>) {
+  const text = utf8Pieces(path);
+  if (delimiter === "\t") return { delimiter, pieces: text };
+  const { separator, pieces } = await sniffSeparator(text);
+  if (separator !== ",") onSeparator?.(separator);
+  return { delimiter: separator, pieces };
+}
+
 /** The names of the columns; `undefined` when no row can be read with them. */
-function checkHeader(
+function checkHeader<Row>(
   record: readonly string[],
-  required: readonly string[],
+  { requiredColumns = [], checkColumns }: DelimitedOptions<Row>,
   problems: ProblemList,
 ): readonly string[] | undefined {
   const header = record.map((name) => name.trim());
   const repeated = header.filter((name, index) => header.indexOf(name) !== index);
   if (repeated.length > 0)
     problems.add("line 1", `expected each column once, got ${repeated.join(", ")} again.`);
-  const missing = missingColumns(header, required);
+  const missing = missingColumns(header, requiredColumns) ?? checkColumns?.(header);
   if (missing === undefined) return header;
   problems.add("line 1", missing);
   return undefined;

@@ -38,7 +38,7 @@ export async function* streamParquet<Row>(
     const file = await byteSource(handle).catch((cause: unknown) => {
       throw readingError(path, cause);
     });
-    for await (const { line, record } of records(file, problems, options.requiredColumns ?? [])) {
+    for await (const { line, record } of records(file, problems, options)) {
       try {
         const row = parse(record, line);
         if (problems.count === 0) yield { line, row };
@@ -80,16 +80,17 @@ async function byteSource(handle: FileHandle): Promise<ByteSource> {
   return source;
 }
 
-async function* records(
+async function* records<Row>(
   file: ByteSource,
   problems: ProblemList,
-  required: readonly string[],
+  { requiredColumns = [], checkColumns }: StreamRecordsOptions<Row>,
 ): AsyncGenerator<{ readonly line: number; readonly record: unknown }> {
   let line = 0;
   try {
     const metadata = await parquetMetadataAsync(file);
-    const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
-    const missing = missingColumns(columns, required);
+    // A broken file may lack a name, whatever the type says.
+    const columns = parquetSchema(metadata).children.map(({ element }) => `${element.name}`);
+    const missing = missingColumns(columns, requiredColumns) ?? checkColumns?.(columns);
     if (missing !== undefined) {
       problems.add("(schema)", missing);
       return;

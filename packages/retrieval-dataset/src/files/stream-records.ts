@@ -9,6 +9,10 @@ export interface StreamRecordsOptions<Row> extends ReadJsonLinesOptions<Row> {
   readonly format?: RecordFormat;
   /** Columns that a table (CSV, TSV, Parquet) must have. @default none */
   readonly requiredColumns?: readonly string[];
+  /** Says what is wrong with the columns of a table, if anything. @default nothing is wrong */
+  readonly checkColumns?: (columns: readonly string[]) => string | undefined;
+  /** Told what separates the fields of a CSV file whose header has no comma. */
+  readonly onSeparator?: (separator: ";" | "\t") => void;
 }
 
 /**
@@ -16,8 +20,10 @@ export interface StreamRecordsOptions<Row> extends ReadJsonLinesOptions<Row> {
  * with its place: the line, or the item or row counted from 1. Memory holds one record (of Parquet
  * one row group).
  *
- * Fields of CSV and TSV are strings, empty ones `null`. After the first problem no further record
- * comes out; the error at the end names all problems (the first 20, and how many more).
+ * Fields of CSV and TSV are strings, empty ones `null`. A CSV file whose header has semicolons or
+ * tabs and no comma, quoted names aside, is read with these as separators. After the first problem
+ * no further record comes out; the error at the end names all problems (the first 20, and how many
+ * more).
  *
  * @throws {RetrievalDatasetError} `INVALID_FILE`, `FILE_NOT_FOUND`, `FILE_NOT_READABLE`,
  *   `UNKNOWN_FORMAT`.

@@ -1,5 +1,6 @@
 import { clusterProducts } from "../duplicates/cluster-products.ts";
 import { words } from "../pairs/words.ts";
+import { hasHtml } from "./has-html.ts";
 import { guessLanguage } from "./guess-language.ts";
 import { productText } from "./product-text.ts";
 import type { Product } from "./product.ts";
@@ -58,7 +59,6 @@ export interface AuditFinding {
 
 const EXAMPLES = 5;
 const BATCH = 1024;
-const HTML = /<\/?[a-z][a-z0-9]*(?:\s[^<>]*)?\/?>|&(?:amp|lt|gt|quot|nbsp|#\d+);/iu;
 const CONTROL_CHARACTER = /(?![\t\n\r])\p{Cc}/u;
 const BROKEN_ENCODING = /[ÃÂâ][\u0080-\u00BF\u20AC\u201A-\u201E\u2020-\u2030\u2122]/u;
 
@@ -110,7 +110,7 @@ function checksOf({ maxCharacters = 20_000 }: AuditProductsOptions) {
     "repeated-text": repeats((_product, text) => (words(text).length === 0 ? null : text)),
     "empty-text": (_product, text) => words(text).length === 0,
     "huge-text": (_product, text) => text.length > maxCharacters,
-    html: (_product, text) => HTML.test(text),
+    html: (_product, text) => hasHtml(text),
     "control-characters": (_product, text) => CONTROL_CHARACTER.test(text),
     "broken-encoding": (_product, text) => BROKEN_ENCODING.test(text),
   } satisfies Partial<Record<ProductIssue, Check>>;

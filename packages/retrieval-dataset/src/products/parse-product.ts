@@ -1,4 +1,5 @@
 import { composeSearchableContent } from "./product-text.ts";
+import type { ColumnNames } from "./column-names.ts";
 import type { Product } from "./product.ts";
 import {
   expectRecord,
@@ -6,15 +7,11 @@ import {
   optionalText,
   requiredId,
   requiredText,
-  type RawRecord,
 } from "../files/record-fields.ts";
 
-/** Which field of a file holds which field of a product; what is not named keeps its name. */
-export type ProductColumns = Partial<Readonly<Record<keyof Product, string>>>;
-
 /** Turns a raw record into a product, or throws one error that names every bad field. */
-export function parseProduct(value: unknown, columns: ProductColumns = {}): Product {
-  const record = renameFields(expectRecord(value), columns);
+export function parseProduct(value: unknown, columns: ColumnNames): Product {
+  const record = columns.rename(expectRecord(value));
   const problems: string[] = [];
   const field = <Value>(read: () => Value): Value | undefined => {
     try {
@@ -35,10 +32,4 @@ export function parseProduct(value: unknown, columns: ProductColumns = {}): Prod
     throw new Error(problems.join(" "));
   const searchable_content = content ?? composeSearchableContent({ title, description });
   return { id, title, description, category, tags, searchable_content, source_file };
-}
-
-function renameFields(record: RawRecord, columns: ProductColumns): RawRecord {
-  const renamed: Record<string, unknown> = { ...record };
-  for (const [field, column] of Object.entries(columns)) renamed[field] = record[column];
-  return renamed;
 }

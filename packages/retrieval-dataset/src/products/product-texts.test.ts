@@ -3,6 +3,7 @@ import { product } from "../../test/shop.ts";
 import { auditProducts } from "./audit-products.ts";
 import { compileTextTemplate } from "./compile-text-template.ts";
 import { guessLanguage } from "./guess-language.ts";
+import { hasHtml } from "./has-html.ts";
 import type { Product } from "./product.ts";
 import { SeenIds } from "./seen-ids.ts";
 
@@ -124,4 +125,13 @@ describe("seen ids", () => {
     expect(seen.add("77", 1)).toBe(77);
     expect(seen.placeOf("x")).toBeUndefined();
   });
+});
+
+it.each([
+  ["<p>60 cm</p>", true],
+  ["60&nbsp;cm at 40&deg;", true],
+  ["Caf&eacute; &#x27;", true],
+  ["a < b > c, R&D; black & white;", false],
+])("sees whether there is HTML: %s", (text, expected) => {
+  expect(hasHtml(text)).toBe(expected);
 });

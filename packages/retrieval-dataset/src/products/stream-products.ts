@@ -1,7 +1,9 @@
 import { formatOfFile, type RecordFormat } from "../files/file-format.ts";
+import { RetrievalDatasetError } from "../retrieval-dataset-error.ts";
 import { streamRecords } from "../files/stream-records.ts";
 import { compileTextTemplate } from "./compile-text-template.ts";
-import { parseProduct, type ProductColumns } from "./parse-product.ts";
+import { ColumnNames, type ProductColumns } from "./column-names.ts";
+import { parseProduct } from "./parse-product.ts";
 import type { Product } from "./product.ts";
 import { SeenIds } from "./seen-ids.ts";
 
@@ -14,7 +16,7 @@ export interface ReadProductsOptions {
   readonly format?: RecordFormat;
   /**
    * Field or column of the file that holds a field of the product, where it has another name.
-   * @default every field by its own name
+   * @default every field by its own name, whatever its case where only one column has it
    */
   readonly columns?: ProductColumns;
   /**
@@ -23,11 +25,20 @@ export interface ReadProductsOptions {
    * @default the file's `searchable_content`, else "title. description"
    */
   readonly template?: string;
+  /** Told at the end of a good file which of its fields no product took, if any. */
+  readonly onUnusedColumns?: (columns: readonly string[]) => void;
+  /** Told what separates the fields of a CSV file whose header has no comma. */
+  readonly onSeparator?: (separator: ";" | "\t") => void;
 }
 
 /**
  * Reads products one by one in constant memory (of every product 12 bytes are remembered; of
  * Parquet one row group is held).
+ *
+ * Fields are known by their names; where none has the very name, by the only one that differs in
+ * case and blanks at its ends. A column that `columns` names must be there (in JSON: in some record).
+ * When `id` or `title` is nowhere, `details.suggestedColumns` of the error has the columns that seem
+ * to hold the fields.
  *
  * `id` and `title` must be there; whole numbers become strings as ids. Missing or blank other
  * fields become `null`, no tags, and for `searchable_content` the composed text. Unknown fields
@@ -44,7 +55,8 @@ export async function* streamProducts(
   path: string,
   options: ReadProductsOptions = {},
 ): AsyncGenerator<Product> {
-  const { columns, template } = options;
+  const { template, onUnusedColumns, onSeparator } = options;
+  const columns = new ColumnNames(options.columns);
   const rule = template === undefined ? undefined : compileTextTemplate(template);
   const seen = new SeenIds();
   const parse = (value: unknown, line: number): Product => {
@@ -54,7 +66,38 @@ export async function* streamProducts(
       throw new Error(`expected each id once, got "${product.id}" again (first at ${before}).`);
     return rule === undefined ? product : { ...product, searchable_content: rule.textOf(product) };
   };
-  const format = options.format ?? formatOfFile(path);
-  const requiredColumns = [columns?.id ?? "id", columns?.title ?? "title"];
-  for await (const { row } of streamRecords(path, { format, parse, requiredColumns })) yield row;
+  const records = streamRecords(path, {
+    format: options.format ?? formatOfFile(path),
+    parse,
+    checkColumns: (names) => columns.check(names),
+    ...(onSeparator === undefined ? {} : { onSeparator }),
+  });
+  try {
+    for await (const { row } of records) yield row;
+  } catch (error) {
+    throw suggestColumns(error, columns);
+  }
+  requireNamedColumns(path, columns);
+  if (columns.unused.length > 0) onUnusedColumns?.(columns.unused);
+}
+
+function suggestColumns(error: unknown, columns: ColumnNames): unknown {
+  const suggestion = columns.suggestion();
+  if (!(error instanceof RetrievalDatasetError) || suggestion === undefined) return error;
+  const { code, message, details, cause } = error;
+  return new RetrievalDatasetError(code, message, {
+    hint: `Name the columns that hold the fields: columns ${JSON.stringify(suggestion)}.`,
+    details: { ...details, suggestedColumns: suggestion },
+    cause,
+  });
+}
+
+/** Tables are checked by their header; of JSON only the end can tell. */
+function requireNamedColumns(path: string, columns: ColumnNames): void {
+  const problem = columns.seen.length === 0 ? undefined : columns.missingNamed();
+  if (problem === undefined) return;
+  throw new RetrievalDatasetError("INVALID_FILE", `${path}: ${problem}`, {
+    hint: "Name columns that the file has.",
+    details: { file: path },
+  });
 }

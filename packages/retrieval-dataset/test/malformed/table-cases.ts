@@ -16,8 +16,22 @@ export const csvCases = cases("products", "p.csv", {
     content: "id,name\n1,A\n",
     error: ['expected a column "title", got "id", "name".'],
   },
-  semicolons: { content: "id;title\n1;A\n", error: ['The fields seem to be separated by ";".'] },
-  tabs: { content: "id\ttitle\n1\tA\n", error: ['The fields seem to be separated by "\\t".'] },
+  semicolons: { content: "id;title\n1;A\n", reads: ["1"] },
+  "semicolons around quotes and commas": {
+    content: '\uFEFF"id";"title, short";title\r\n1;"A; ""B""";"C, D"\r\n2;;E\r\n',
+    reads: ["1", "2"],
+  },
+  "semicolons in rows under commas": { content: "id,title\n1,A;B\n", reads: ["1"] },
+  tabs: { content: "id\ttitle\n1\tA\n", reads: ["1"] },
+  "bars between fields": {
+    content: "id|title\n1|A\n",
+    error: ['The fields seem to be separated by "|".'],
+  },
+  "a header in capitals": { content: "ID,Title\n1,A\n", reads: ["1"] },
+  "a header that two columns fit": {
+    content: "Id,ID,title\n1,2,A\n",
+    error: ['expected a column "id", got "Id", "ID", "title".'],
+  },
   "a column twice": {
     content: "id,title,id\n1,A,2\n",
     error: ["line 1: expected each column once, got id again."],
