@@ -48,7 +48,7 @@ export async function buildSite({ root, out }: SiteOptions): Promise<Site> {
     validation: { notExported: false, invalidLink: true, invalidPath: true },
     highlightLanguages: [
       ...["bash", "console", "css", "html", "javascript", "json", "jsonc", "yaml", "typescript"],
-      ...["dockerfile", "mermaid", "python"],
+      ...["dockerfile", "mermaid", "python", "sql"],
     ],
     includeHierarchySummary: false,
     excludeInternal: true,

@@ -21,6 +21,7 @@ export function devPlot(data: ReportData): Plot | undefined {
     type: "quantitative",
     title: "Epoch (0: the untrained base model)",
     axis: { tickMinStep: 1, format: "~f" },
+    scale: { padding: 22 }, // the first value has room beside the axis
   } as const;
   const y = {
     field: "value",

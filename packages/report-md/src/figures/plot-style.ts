@@ -21,7 +21,7 @@ export const plotConfig = {
     aria: false,
     titleFontWeight: "normal",
     titlePadding: 8,
-    labelLimit: 190,
+    labelLimit: 240,
     domainColor: ink,
     domainOpacity: 0.6,
     tickColor: ink,
