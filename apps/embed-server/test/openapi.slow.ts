@@ -11,7 +11,7 @@ it("schemathesis finds nothing against the OpenAPI document", async () => {
   const python = await installPythonPackages(packages);
   await using server = await startFullServer();
   await using folder = await temporaryFolder();
-  const examples = process.env.SCHEMATHESIS_EXAMPLES ?? "25";
+  const examples = process.env.SCHEMATHESIS_EXAMPLES ?? "10";
   const args = [
     ...["-m", "schemathesis.cli", "run", `${server.url}/openapi.json`],
     ...["-H", `Authorization: Bearer ${server.key}`, "--continue-on-failure", "--no-color"],
