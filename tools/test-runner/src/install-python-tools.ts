@@ -15,7 +15,7 @@ export interface PythonToolsOptions {
 }
 
 /**
- * Installs pytest and ruff beside the trainer's environment, which stays as pinned.
+ * Installs pytest, ruff and mypy beside the trainer's environment, which stays as pinned.
  *
  * The folder's name contains the lock file's hash; it is made beside and renamed, so it is whole or
  * not there.

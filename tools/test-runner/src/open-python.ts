@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { installPythonTools } from "./install-python-tools.ts";
 import { runCommand, type CommandResult } from "./run-command.ts";
 
-/** An interpreter that has the trainer's packages, pytest and ruff. */
+/** An interpreter that has the trainer's packages, pytest, ruff and mypy. */
 export interface PythonWithTools {
   /** Runs `python -m …` in the repository root. */
   readonly run: (...line: string[]) => Promise<CommandResult>;
@@ -13,7 +13,7 @@ export interface PythonWithTools {
 export type PythonProblem = "no-environment" | "no-tools";
 
 /**
- * Builds or finds the trainer's Python environment and puts pytest and ruff beside it.
+ * Builds or finds the trainer's Python environment and puts pytest, ruff and mypy beside it.
  *
  * @param root The repository root.
  * @returns The interpreter, or what could not be made; the reason has been printed.

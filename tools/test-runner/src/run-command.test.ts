@@ -52,3 +52,16 @@ it("does not wait for what a command leaves behind", async () => {
   expect(exitCode).toBe(0);
   process.kill(Number(output), "SIGKILL"); // throws unless it still runs
 });
+
+it("loses nothing of what a Node program prints in many small pieces before process.exit", async () => {
+  const program = "for (let i = 0; i < 5000; i++) process.stdout.write(i + '\\n'); process.exit(0)";
+  const slow = { write: () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100) };
+  const line = [process.execPath, "-e", program] as const;
+  const { stdout } = await run("", { line, screen: slow });
+  expect(stdout.split("\n")).toHaveLength(5001);
+});
+
+it("keeps characters whole that were written in parts", async () => {
+  const { printed } = await run("printf '\\303'; sleep 0.2; printf '\\244\\n'");
+  expect(printed).toBe("ä\n");
+});

@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { constants } from "node:os";
+import { closeSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { constants, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { followFile } from "./follow-file.ts";
 import { openOutput, type Screen } from "./open-output.ts";
 
 /** A command of a stage. */
@@ -22,7 +24,7 @@ export interface Command {
 export interface CommandResult {
   /** Its exit code; 128 + signal number when a signal ended it. */
   readonly exitCode: number;
-  /** Standard output and error in the order in which they came, without colours. */
+  /** Standard output and error as they came (to about a twentieth of a second), without colours. */
   readonly output: string;
   /** Standard output alone. */
   readonly stdout: string;
@@ -31,25 +33,19 @@ export interface CommandResult {
 }
 
 const silenceMs = 60_000;
-const leftoverMs = 2_000;
 
 /**
- * Runs a command without input, showing its output as it comes.
+ * Runs a command without input, showing its output soon after it came.
  *
  * It runs in a process group of its own that ends with it and with this process; a line is printed each minute
- * in which the command prints nothing.
+ * in which the command prints nothing. It writes to files, not to pipes: what a Node program has not got rid of into
+ * a full pipe is lost when it calls `process.exit`, as Nx does after many cached tasks.
  *
  * @returns How it ended; exit code 127 when it could not be started.
  */
 export async function runCommand(command: Command): Promise<CommandResult> {
-  const [file, ...rest] = command.line;
+  const [file] = command.line;
   const output = openOutput(command.screen ?? process.stdout);
-  const child = spawn(file, rest, {
-    cwd: command.root,
-    env: childEnvironment(command),
-    stdio: ["ignore", "pipe", "pipe"],
-    detached: true,
-  });
   const started = performance.now();
   const printed = { stdout: "", all: "" };
   const show = (text: string, isStdout: boolean) => {
@@ -62,43 +58,60 @@ export async function runCommand(command: Command): Promise<CommandResult> {
     const seconds = Math.round((performance.now() - started) / 1000);
     output.write(`… ${file.split("/").at(-1) ?? file} still runs (${seconds} s)\n`);
   }, silenceMs);
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    show(text, true);
-  });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    show(text, false);
-  });
-  const ended = waitForEnd(child).catch((error: unknown) => {
-    show(`${(error as Error).message}\n`, false);
-    return 127;
-  });
-  const timedOut = await stopInTime(child.pid, ended, command.timeoutMinutes ?? 30);
+  const { exitCode, timedOut } = await runIntoFiles(command, show);
   clearInterval(heartbeat);
   if (timedOut)
     show(`Stopped: it took longer than ${command.timeoutMinutes ?? 30} minutes.\n`, false);
   output.end();
   const all = stripVTControlCharacters(printed.all);
-  return { exitCode: await ended, output: all, stdout: printed.stdout, timedOut };
+  return { exitCode, output: all, stdout: printed.stdout, timedOut };
 }
 
-/** Waits for the exit, and a little for output that is still under way. */
+/** Runs it with two files for its output, and hands on what comes to stand in them. */
+async function runIntoFiles(
+  command: Command,
+  show: (text: string, isStdout: boolean) => void,
+): Promise<Pick<CommandResult, "exitCode" | "timedOut">> {
+  const folder = mkdtempSync(join(tmpdir(), "searchfit-command-"));
+  const open = (name: string, isStdout: boolean) => {
+    const handle = openSync(join(folder, name), "a");
+    const followed = followFile(join(folder, name), (text) => {
+      show(text, isStdout);
+    });
+    return { handle, followed };
+  };
+  const [stdout, stderr] = [open("stdout", true), open("stderr", false)];
+  const child = start(command, [stdout.handle, stderr.handle]);
+  const ended = waitForEnd(child).catch((error: unknown) => {
+    show(`${(error as Error).message}\n`, false);
+    return 127;
+  });
+  const timedOut = await stopInTime(child.pid, ended, command.timeoutMinutes ?? 30);
+  for (const { handle, followed } of [stdout, stderr]) {
+    followed.end();
+    closeSync(handle);
+  }
+  rmSync(folder, { recursive: true, force: true });
+  return { exitCode: await ended, timedOut };
+}
+
+function start(command: Command, [stdout, stderr]: readonly [number, number]): ChildProcess {
+  const [file, ...rest] = command.line;
+  return spawn(file, rest, {
+    cwd: command.root,
+    env: childEnvironment(command),
+    stdio: ["ignore", stdout, stderr],
+    detached: true,
+  });
+}
+
 async function waitForEnd(child: ChildProcess): Promise<number> {
-  const exited = new Promise<number>((resolve, reject) => {
+  return new Promise<number>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code, signal) => {
       resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
     });
   });
-  const closed = new Promise((resolve) => child.once("close", resolve));
-  const exitCode = await exited;
-  const timer = setTimeout(() => {
-    // Something that it has left behind still holds its output.
-    child.stdout?.destroy();
-    child.stderr?.destroy();
-  }, leftoverMs);
-  await closed;
-  clearTimeout(timer);
-  return exitCode;
 }
 
 /** Waits for the end; stops the process group after the given time, or when this process ends. */

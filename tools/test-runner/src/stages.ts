@@ -34,7 +34,11 @@ export const stages: readonly Stage[] = [
     title: "Build and packages (tsup, publint, attw, install)",
     run: runPackageStage,
   },
-  { name: "python", title: "Python trainer (environment, pytest, ruff)", run: runPythonStage },
+  {
+    name: "python",
+    title: "Python trainer (environment, pytest, ruff, mypy)",
+    run: runPythonStage,
+  },
   {
     name: "slow",
     title: "Slow tests (model, server, trainer, end to end, dry release)",
