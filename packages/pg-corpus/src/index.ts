@@ -23,6 +23,7 @@ export { lockReembedding } from "./switch-over/lock-reembedding.ts";
 export { nextIndexes } from "./switch-over/next-indexes.ts";
 export { planShards } from "./switch-over/plan-shards.ts";
 export { prepareNextEmbeddings } from "./switch-over/prepare-next-embeddings.ts";
+export { refuseOtherReembedding } from "./switch-over/refuse-other-reembedding.ts";
 export { restorePreviousEmbeddings } from "./switch-over/restore-previous-embeddings.ts";
 export { sampleReembedded } from "./switch-over/sample-reembedded.ts";
 export { staleProducts } from "./switch-over/stale-products.ts";
@@ -67,6 +68,7 @@ export type { LockReembeddingOptions } from "./switch-over/lock-reembedding.ts";
 export type { NextIndex } from "./switch-over/next-indexes.ts";
 export type { PlanShardsOptions } from "./switch-over/plan-shards.ts";
 export type { PrepareNextOptions } from "./switch-over/prepare-next-embeddings.ts";
+export type { WantedReembedding } from "./switch-over/refuse-other-reembedding.ts";
 export type {
   ActiveModel,
   EmbeddingModel,

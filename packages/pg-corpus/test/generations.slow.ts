@@ -5,17 +5,15 @@ import type { TestDatabase } from "../../../tools/test-kit/src/test-server.ts";
 import type { Database } from "../src/index.ts";
 import {
   activateNextEmbeddings,
-  buildNextIndexes,
   countReembedding,
-  lockReembedding,
   openServer,
-  prepareNextEmbeddings,
   restorePreviousEmbeddings,
   searchCorpus,
   staleProducts,
   writeNextEmbeddings,
 } from "../src/index.ts";
-import { beginning, embed, fill, model, tableOf, vectorOf } from "./contract/switch-table.ts";
+import { beginGeneration, completeVectors } from "./contract/generation-steps.ts";
+import { embed, model, tableOf, vectorOf } from "./contract/switch-table.ts";
 import type { TestTable } from "./contract/switch-table.ts";
 
 const server = await startTestServer();
@@ -39,15 +37,10 @@ describe.skipIf("skipped" in server)(titleOf("generations on", server), () => {
 
   const begun = async (ids: readonly string[]): Promise<TestTable> => {
     const table = await tableOf(db, ids);
-    await prepareNextEmbeddings(db, { ...beginning(table), strategy: "generations" });
+    await beginGeneration(db, table);
     return table;
   };
-  const complete = async (table: TestTable) => {
-    await fill(db, table);
-    const run = (session: Parameters<typeof buildNextIndexes>[1]["session"]) =>
-      buildNextIndexes(db, { table, session });
-    await lockReembedding(db, { table, run });
-  };
+  const complete = (table: TestTable) => completeVectors(db, table);
 
   it("have one vector of a product that two workers write at the same time", async () => {
     const table = await begun(["1", "2", "3"]);
@@ -84,7 +77,7 @@ describe.skipIf("skipped" in server)(titleOf("generations on", server), () => {
     await db.query(`CREATE ROLE ${reader}`);
     await db.query(`GRANT USAGE ON SCHEMA "${table.schema}" TO ${reader}`);
     await db.query(`GRANT SELECT ON "${table.schema}".ingested_records TO ${reader}`);
-    await prepareNextEmbeddings(db, { ...beginning(table), strategy: "generations" });
+    await beginGeneration(db, table);
     await db.query(`GRANT SELECT ON "${table.schema}".searchfit_active_model TO ${reader}`);
     await complete(table);
     await activateNextEmbeddings(db, { table });

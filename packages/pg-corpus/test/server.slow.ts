@@ -3,14 +3,16 @@ import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestServer, titleOf } from "../../../tools/test-kit/src/start-test-server.ts";
 import type { TestDatabase } from "../../../tools/test-kit/src/test-server.ts";
-import type { Database } from "../src/index.ts";
+import type { Database, Session } from "../src/index.ts";
 import {
   createCorpusTable,
   openServer,
+  resolveTableNames,
   streamProducts,
   upsertProducts,
   writeEmbeddings,
 } from "../src/index.ts";
+import { waitForLock } from "../src/switch-over/wait-for-lock.ts";
 import { databaseContract } from "./contract/database-contract.ts";
 import { all, codeOf, errorOf, freshTable, product } from "./contract/place.ts";
 
@@ -18,6 +20,8 @@ const server = await startTestServer();
 afterAll(async () => {
   if (!("skipped" in server)) await server.stop();
 });
+
+const nameOf = (place: TestDatabase) => new URL(place.connectionString).pathname.slice(1);
 
 async function emptyDatabase(): Promise<TestDatabase> {
   if ("skipped" in server) throw new Error(server.skipped);
@@ -131,6 +135,30 @@ describe.skipIf("skipped" in server)(titleOf("a corpus on", server), () => {
       await reader.close();
     } finally {
       await db.query(`DROP OWNED BY ${role}`);
+      await db.query(`DROP ROLE ${role}`);
+    }
+  });
+
+  it("notices an autovacuum in its way sooner where it may, and works where it may not", async () => {
+    const role = `owner_${process.pid}`;
+    await db.query(`CREATE ROLE ${role} LOGIN PASSWORD 'right'`);
+    await db.query(`GRANT CREATE ON DATABASE ${JSON.stringify(nameOf(place))} TO ${role}`);
+    const url = new URL(place.connectionString);
+    url.username = role;
+    url.password = "right";
+    const owner = await openServer({ connectionString: url.href });
+    const setting = async (on: Database) => {
+      const table = freshTable();
+      await createCorpusTable(on, { table, dimensions: 2 });
+      const names = resolveTableNames(table);
+      const run = (session: Session) => session.query("SHOW deadlock_timeout");
+      return (await waitForLock(on, names, { run }))[0]?.deadlock_timeout;
+    };
+    try {
+      expect([await setting(db), await setting(owner)]).toEqual(["100ms", "1s"]);
+    } finally {
+      await owner.close();
+      await db.query(`DROP OWNED BY ${role} CASCADE`);
       await db.query(`DROP ROLE ${role}`);
     }
   });

@@ -1,5 +1,5 @@
 import type { Session } from "../database.ts";
-import { PgCorpusError } from "../pg-corpus-error.ts";
+import { hasSqlState } from "../has-sql-state.ts";
 import { quoteIdentifier } from "../quote-identifier.ts";
 import { switchColumns } from "../switch-over/switch-columns.ts";
 import type { ResolvedTableNames } from "../table-names.ts";
@@ -47,7 +47,7 @@ export async function copyIntoGeneration(
       }
       return;
     } catch (error) {
-      if (!isUniqueViolation(error) || attempt === maxAttempts) throw error;
+      if (!hasSqlState(error, [uniqueViolation]) || attempt === maxAttempts) throw error;
       await session.query("ROLLBACK TO SAVEPOINT searchfit_generation");
     }
   }
@@ -116,8 +116,4 @@ async function copyRows(
   const { data, dimensions } = column.matrix;
   const rows = encodeGenerationRows({ ids, sources, data, dimensions, half, encodeId });
   await session.copyIn(`${quoted} (${columns.join(", ")})`, rows);
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  return error instanceof PgCorpusError && error.details?.sqlState === uniqueViolation;
 }

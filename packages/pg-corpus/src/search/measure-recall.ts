@@ -38,7 +38,8 @@ export interface IndexRecall {
 
 /**
  * The recall of the approximate index on a column against comparing every product. A product with the
- * same score as the last exact one counts as found, whichever of them the index gives.
+ * same score as the last exact one counts as found, whichever of them the index gives. Takes one process
+ * of the server.
  *
  * @returns undefined where the column has no approximate index.
  * @throws {PgCorpusError} `DIMENSION_MISMATCH`, `TABLE_MISSING`, `COLUMN_MISSING`.
@@ -55,7 +56,7 @@ export async function measureRecall(
   const shares: number[] = [];
   for (const vector of queries) {
     signal?.throwIfAborted();
-    const search = { table, vector, column, topK };
+    const search = { table, vector, column, topK, workers: 0 };
     const exact = await searchCorpus(db, search);
     const approximate = await searchCorpus(db, { ...search, method: "approximate", scan });
     shares.push(shareOf(exact, approximate));

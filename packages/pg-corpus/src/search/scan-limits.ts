@@ -7,7 +7,7 @@ export interface ScanLimits {
   readonly candidates: number;
 }
 
-const greatestEfSearch = 1000;
+const [greatestEfSearch, mostWorkers] = [1000, 1024];
 
 /**
  * Checks the numbers of a search and sets pgvector's parameters until the end of the transaction.
@@ -16,13 +16,14 @@ const greatestEfSearch = 1000;
  */
 export async function setScanLimits(
   session: Session,
-  options: Pick<SearchCorpusOptions, "method" | "scan" | "filter" | "titleWeight"> & {
+  options: Pick<SearchCorpusOptions, "method" | "scan" | "filter" | "titleWeight" | "workers"> & {
     readonly topK: number;
     readonly version: string;
   },
 ): Promise<ScanLimits | undefined> {
   const { method = "exact", scan = {}, filter, titleWeight = 0.5, topK, version } = options;
   checkInteger("topK", topK, Number.MAX_SAFE_INTEGER);
+  await limitWorkers(session, options.workers);
   if (!(titleWeight >= 0 && titleWeight <= 1))
     throw new RangeError(`Expected titleWeight to be from 0 to 1, got ${titleWeight}.`);
   if (method === "exact") return undefined;
@@ -35,6 +36,15 @@ export async function setScanLimits(
   await set(session, "hnsw.ef_search", `${efSearch}`);
   if (hasIterativeScan(version)) await set(session, "hnsw.iterative_scan", iterative);
   return { candidates };
+}
+
+async function limitWorkers(session: Session, workers: number | undefined): Promise<void> {
+  if (workers === undefined) return;
+  if (!Number.isInteger(workers) || workers < 0 || workers > mostWorkers)
+    throw new RangeError(
+      `Expected workers to be an integer from 0 to ${mostWorkers}, got ${workers}.`,
+    );
+  await set(session, "max_parallel_workers_per_gather", `${workers}`);
 }
 
 function set(session: Session, name: string, value: string) {

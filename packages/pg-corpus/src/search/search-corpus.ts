@@ -29,6 +29,11 @@ export interface SearchCorpusOptions {
   readonly method?: "exact" | "approximate";
   /** What an approximate search takes from each index. */
   readonly scan?: IndexScan;
+  /**
+   * Processes that the search may use on the server beside its own, an integer ≥ 0: an exact search of
+   * many products otherwise takes the cores of others. @default the server's
+   */
+  readonly workers?: number;
   /** Which products may be found. @default every active one */
   readonly filter?: SearchFilter;
   /** Results at most, an integer ≥ 1. @default 10 */

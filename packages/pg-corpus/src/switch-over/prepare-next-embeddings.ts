@@ -1,6 +1,5 @@
 import type { Database, Session } from "../database.ts";
 import { inspectTable } from "../inspect-table.ts";
-import { PgCorpusError } from "../pg-corpus-error.ts";
 import type { ResolvedTableNames } from "../table-names.ts";
 import { resolveTableNames } from "../table-names.ts";
 import {
@@ -10,6 +9,7 @@ import {
   insertReembedding,
 } from "./job-tables.ts";
 import type { EmbeddingModel, Reembedding, StrategyName } from "./reembedding.ts";
+import { refuseOtherReembedding } from "./refuse-other-reembedding.ts";
 import { chooseStrategy, refuseStrategy, strategyOf } from "./strategy-of.ts";
 import type { SwitchOptions } from "./wait-for-lock.ts";
 import { waitForLock } from "./wait-for-lock.ts";
@@ -47,7 +47,10 @@ export async function prepareNextEmbeddings(
   const names = resolveTableNames(options.table);
   await inspectTable(db, names, ["id", "status", "contentEmbedding", "titleEmbedding"]);
   const there = await findReembedding(db, names);
-  if (there !== undefined) return checkSame(there, options);
+  if (there !== undefined) {
+    refuseOtherReembedding(there, options);
+    return there;
+  }
   const strategy = await chooseStrategy(db, names, options.strategy);
   await refuseStrategy(db, names, strategy);
   const tables = (session: Session) => createJobTables(session, names);
@@ -56,28 +59,16 @@ export async function prepareNextEmbeddings(
   return waitForLock(db, names, { ...options, run });
 }
 
-function checkSame(
-  job: Reembedding,
-  { model, textVersion, strategy = job.strategy }: PrepareNextOptions,
-): Reembedding {
-  const isSame = job.model.fingerprint === model.fingerprint && job.textVersion === textVersion;
-  if (isSame && job.strategy === strategy) return job;
-  const unfinished = job.state === "active" ? "has not been cleaned up" : "is not finished";
-  throw new PgCorpusError({
-    code: "REEMBEDDING_STATE",
-    message: `Expected no other re-embedding of this table, got one to ${job.model.name} (${job.model.precision}, ${job.model.fingerprint.slice(0, 12)}) by the strategy ${job.strategy} that ${unfinished}.`,
-    hint: "Clean it up first; that drops the vectors that readers do not see.",
-    details: { state: job.state, strategy: job.strategy, model: job.model },
-  });
-}
-
 async function begin(
   session: Session,
   names: ResolvedTableNames,
   options: PrepareNextOptions & { readonly strategy: StrategyName },
 ): Promise<Reembedding> {
   const begun = await findReembedding(session, names); // by another worker, while we waited
-  if (begun !== undefined) return checkSame(begun, options);
+  if (begun !== undefined) {
+    refuseOtherReembedding(begun, options);
+    return begun;
+  }
   const { model, textVersion, strategy } = options;
   const generation = ((await findActiveModel(session, names))?.generation ?? 0) + 1;
   await strategyOf({ strategy }).prepare(session, names, { model, generation });

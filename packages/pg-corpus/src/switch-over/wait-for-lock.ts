@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database, Session } from "../database.ts";
+import { hasSqlState } from "../has-sql-state.ts";
 import { PgCorpusError } from "../pg-corpus-error.ts";
 import type { ResolvedTableNames, TableNames } from "../table-names.ts";
 
@@ -47,7 +48,7 @@ export async function waitForLock<T>(
         return run(session, attempt);
       });
     } catch (error) {
-      if (!isRetryable(error)) throw error;
+      if (!hasSqlState(error, retryable)) throw error;
       if (performance.now() > deadline) throw await gaveUp(db, names, { attempt, error });
       onRetry?.({ attempts: attempt, reason: error.message });
       await sleep(Math.min(50 * attempt, 1000) * (0.5 + Math.random()), undefined, { signal });
@@ -57,6 +58,20 @@ export async function waitForLock<T>(
 
 /** Longer than deadlock_timeout (1 s), after which PostgreSQL ends an autovacuum that is in the way. */
 const autovacuumTimeoutMs = 1500;
+
+const deadlockTimeoutMs = 100;
+const insufficientPrivilege = "42501";
+
+/** Ends an autovacuum that is in the way sooner, where we may (`GRANT SET ON PARAMETER deadlock_timeout`). */
+async function shortenDeadlockTimeout(session: Session): Promise<void> {
+  await session.query("SAVEPOINT searchfit_setting");
+  try {
+    await session.query(`SET LOCAL deadlock_timeout = ${deadlockTimeoutMs}`);
+  } catch (error) {
+    if (!hasSqlState(error, [insufficientPrivilege])) throw error;
+    await session.query("ROLLBACK TO SAVEPOINT searchfit_setting");
+  }
+}
 
 /**
  * Keeps vacuum and other changes of the table out. Readers and writers do not notice this lock, so it
@@ -68,6 +83,7 @@ async function keepChangesOut(
   names: ResolvedTableNames,
   lockTimeoutMs: number,
 ): Promise<void> {
+  await shortenDeadlockTimeout(session);
   await session.query(`SET LOCAL lock_timeout = ${autovacuumTimeoutMs}`);
   await session.query(`LOCK TABLE ${names.quoted} IN SHARE UPDATE EXCLUSIVE MODE`);
   await session.query("SELECT set_config('lock_timeout', $1, true)", [`${lockTimeoutMs}`]);
@@ -76,10 +92,6 @@ async function keepChangesOut(
 /** Keeps everybody out until the end of the transaction: the last thing before names change. */
 export async function lockEverybodyOut(session: Session, names: ResolvedTableNames): Promise<void> {
   await session.query(`LOCK TABLE ${names.quoted} IN ACCESS EXCLUSIVE MODE`);
-}
-
-function isRetryable(error: unknown): error is PgCorpusError {
-  return error instanceof PgCorpusError && retryable.includes(error.details?.sqlState as string);
 }
 
 const holdersSql = `

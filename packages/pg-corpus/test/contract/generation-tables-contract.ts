@@ -2,13 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { Session, TableNames } from "../../src/index.ts";
 import {
   activateNextEmbeddings,
-  buildNextIndexes,
   createCorpusTable,
   dropUnusedEmbeddings,
-  lockReembedding,
   measureRecall,
   nextIndexes,
-  prepareNextEmbeddings,
   readActiveModel,
   searchCorpus,
   staleProducts,
@@ -16,20 +13,16 @@ import {
   upsertProducts,
   writeNextEmbeddings,
 } from "../../src/index.ts";
+import { beginGeneration, buildIndexes, completeVectors } from "./generation-steps.ts";
 import type { Place } from "./place.ts";
 import { all, errorOf, freshTable, product } from "./place.ts";
-import { beginning, embed, fill, model, tableOf, vectorOf } from "./switch-table.ts";
+import { embed, model, tableOf, vectorOf } from "./switch-table.ts";
 
 /** What tables, indexes and names generations work with, on every kind of database. */
 export function generationTablesContract({ db }: Place): void {
-  const begin = (table: TableNames, other = model) =>
-    prepareNextEmbeddings(db(), { ...beginning(table), model: other, strategy: "generations" });
-  const build = (table: TableNames) =>
-    lockReembedding(db(), { table, run: (session) => buildNextIndexes(db(), { table, session }) });
-  const complete = async (table: TableNames) => {
-    await fill(db(), table);
-    await build(table);
-  };
+  const begin = (table: TableNames, other = model) => beginGeneration(db(), table, other);
+  const build = (table: TableNames) => buildIndexes(db(), table);
+  const complete = (table: TableNames) => completeVectors(db(), table);
 
   describe("a generation of any table", () => {
     it("is searched by its own index", async () => {

@@ -2,12 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { Session, TableNames } from "../../src/index.ts";
 import {
   activateNextEmbeddings,
-  buildNextIndexes,
   countProducts,
   countReembedding,
   describeReembedding,
   dropUnusedEmbeddings,
-  lockReembedding,
   measureRecall,
   measureReembedding,
   nextIndexes,
@@ -24,6 +22,7 @@ import {
   writeEmbeddings,
   writeNextEmbeddings,
 } from "../../src/index.ts";
+import { beginGeneration, buildIndexes, completeVectors } from "./generation-steps.ts";
 import type { Place } from "./place.ts";
 import { all, codeOf, errorOf, product } from "./place.ts";
 import { beginning, embed, fill, model, shapeOf, tableOf, vectorOf } from "./switch-table.ts";
@@ -31,14 +30,9 @@ import type { TestTable } from "./switch-table.ts";
 
 /** What a switch by generations promises on every kind of database. */
 export function generationsContract({ db }: Place): void {
-  const begin = (table: TableNames, other = model) =>
-    prepareNextEmbeddings(db(), { ...beginning(table), model: other, strategy: "generations" });
-  const build = (table: TableNames) =>
-    lockReembedding(db(), { table, run: (session) => buildNextIndexes(db(), { table, session }) });
-  const complete = async (table: TableNames) => {
-    await fill(db(), table);
-    await build(table);
-  };
+  const begin = (table: TableNames, other = model) => beginGeneration(db(), table, other);
+  const build = (table: TableNames) => buildIndexes(db(), table);
+  const complete = (table: TableNames) => completeVectors(db(), table);
   const relations = async ({ schema }: TestTable) => {
     const rows = await db().query<{ name: string }>(
       `SELECT relname::text AS "name" FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

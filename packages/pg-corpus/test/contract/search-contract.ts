@@ -139,6 +139,7 @@ export function searchContract({ db, runs }: Place): void {
     it("refuses numbers out of range and vectors of another width", async () => {
       for (const options of [
         { topK: 0 },
+        { workers: -1 },
         { titleWeight: 1.5 },
         { method: "approximate", scan: { efSearch: 2000 } },
         { method: "approximate", scan: { candidates: 1.5 } },

@@ -81,6 +81,18 @@ export function shardsContract({ db }: Place): void {
       expect(open).toBe(2);
     });
 
+    it("are claimed one at a time where the planner believes that there is one only", async () => {
+      const table = await tableOf(db(), idsTo(10));
+      await prepareNextEmbeddings(db(), beginning(table));
+      expect(await planShards(db(), { table })).toBe(1);
+      await db().query("ANALYZE");
+      await dropUnusedEmbeddings(db(), { table });
+      await prepareNextEmbeddings(db(), beginning(table));
+      expect(await planShards(db(), { table, shardSize: 3 })).toBe(4);
+      const claimed = await workOnShards(db(), { table, run: claimAll });
+      expect(claimed.map(({ shard }) => shard)).toEqual([1, 2, 3, 4]);
+    });
+
     it("are taken over when a claim is not renewed, and the former owner is told", async () => {
       const table = await tableOf(db(), idsTo(2));
       await prepareNextEmbeddings(db(), beginning(table));

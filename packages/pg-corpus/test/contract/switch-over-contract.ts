@@ -2,11 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { TableNames } from "../../src/index.ts";
 import {
   activateNextEmbeddings,
-  buildNextIndexes,
   countReembedding,
   describeReembedding,
   dropUnusedEmbeddings,
-  lockReembedding,
   nextIndexes,
   prepareNextEmbeddings,
   readActiveModel,
@@ -17,14 +15,14 @@ import {
   upsertProducts,
   writeNextEmbeddings,
 } from "../../src/index.ts";
+import { buildIndexes } from "./generation-steps.ts";
 import type { Place } from "./place.ts";
 import { all, codeOf, errorOf, freshTable, product } from "./place.ts";
 import { beginning, fill, liveVectors, model, shapeOf, tableOf, vectorOf } from "./switch-table.ts";
 
 /** What a switch to another model promises on every kind of database. */
 export function switchOverContract({ db }: Place): void {
-  const build = (table: TableNames) =>
-    lockReembedding(db(), { table, run: (session) => buildNextIndexes(db(), { table, session }) });
+  const build = (table: TableNames) => buildIndexes(db(), table);
 
   describe("a switch", () => {
     it("shows readers the new vectors under the old names, with equal indexes", async () => {
