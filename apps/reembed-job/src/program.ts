@@ -5,6 +5,7 @@ import { exitCodes } from "./reembed-error.ts";
 import {
   addDatabaseFlags,
   addGateFlags,
+  addIndexFlags,
   addModelFlags,
   addStrategyFlag,
   addSwitchFlags,
@@ -77,7 +78,7 @@ function declareLooking(program: Command): void {
 
 function declareRun(program: Command): void {
   const command = addModelFlags(addDatabaseFlags(program.command("run")));
-  addGateFlags(addWorkerFlags(addSwitchFlags(addStrategyFlag(command))))
+  addGateFlags(addWorkerFlags(addIndexFlags(addSwitchFlags(addStrategyFlag(command)))))
     .description("embed all products beside the present vectors; goes on where it was stopped")
     .option("--activate", "switch at the end, once the vectors are verified")
     .option("--force", "embed again although this model is active")
@@ -87,6 +88,7 @@ function declareRun(program: Command): void {
         "reembed run",
         "reembed run --activate --yes            everything in one command",
         "reembed run --strategy generations     for readers that select from the view",
+        "reembed run --max-rate 100             leaves cores to searches on the same machine",
         "DATABASE_URL=postgresql://shop@db/shop reembed run --table items --column id=sku",
       ),
     )
@@ -111,7 +113,8 @@ function declareWork(program: Command): void {
 }
 
 function declareSwitches(program: Command): void {
-  addGateFlags(addSwitchFlags(addModelFlags(addDatabaseFlags(program.command("activate")))))
+  const command = addModelFlags(addDatabaseFlags(program.command("activate")));
+  addGateFlags(addIndexFlags(addSwitchFlags(command)))
     .description("verify the new vectors and make them the ones that readers see")
     .addHelpText("after", examples("reembed activate", "reembed activate --yes --patience 600"))
     .action(async (flags: CommandFlags) => {

@@ -34,4 +34,8 @@ it("asks before it writes, and does all of it in one command", async () => {
   });
   const status = await run(["status"]);
   expect(status.stdout).toContain("active: ");
+  const other = await run([...args, "--strategy", "generations"], "yes\n");
+  expect(other.code).toBe(1);
+  expect(other.stdout).toContain("by the strategy columns that has not been cleaned up");
+  expect(other.stderr).not.toContain("This will"); // refused before it announces anything
 });

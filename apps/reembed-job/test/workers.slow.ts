@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestServer, titleOf } from "../../../tools/test-kit/src/start-test-server.ts";
 import type { TestDatabase } from "../../../tools/test-kit/src/test-server.ts";
 import { agreement, liveVectors, makeProductTable, product } from "./product-table.ts";
+import { slowDown } from "./slow-down.ts";
 import { startBin } from "./start-bin.ts";
 import { openTinyModel, tinyModel } from "./tiny-model.ts";
 
@@ -31,12 +32,13 @@ function seededRandom(seed: number): () => number {
 describe.skipIf("skipped" in server)(titleOf("workers on", server), () => {
   let place: TestDatabase;
   let db: Database;
+  let speedUp: () => Promise<void>;
   beforeAll(async () => {
     if ("skipped" in server) throw new Error(server.skipped);
     place = await server.createDatabase();
     db = await openServer(place);
     await makeProductTable(db, products);
-    await slowDown(db);
+    speedUp = await slowDown(db, 0.1);
   });
   afterAll(async () => db.close());
 
@@ -81,7 +83,7 @@ describe.skipIf("skipped" in server)(titleOf("workers on", server), () => {
       const id = `${Math.floor(products * random())}`;
       changed.add(id);
       await upsertProducts(db, [product(id, 2 + turn)]);
-      if (killed > 4 && cut > 0) await db.query("UPDATE pace SET seconds_a_row = 0");
+      if (killed > 4 && cut > 0) await speedUp();
     }
     expect(await finished).toEqual(running.map(() => 0));
     expect(killed).toBeGreaterThan(4);
@@ -104,15 +106,6 @@ describe.skipIf("skipped" in server)(titleOf("workers on", server), () => {
     await embedder.close();
   });
 });
-
-/** Makes every change of a row slow: however fast the machine is, the work lasts for some kills. */
-async function slowDown(db: Database): Promise<void> {
-  await db.query("CREATE TABLE pace AS SELECT 0.1::float8 AS seconds_a_row");
-  await db.query(`CREATE FUNCTION keep_pace() RETURNS trigger LANGUAGE plpgsql AS
-    'BEGIN PERFORM pg_sleep(seconds_a_row) FROM pace; RETURN NEW; END'`);
-  await db.query(`CREATE TRIGGER paced BEFORE UPDATE ON ingested_records
-    FOR EACH ROW EXECUTE FUNCTION keep_pace()`);
-}
 
 /** Ends the workers' connections, as a server does that is restarted; gives how many there were. */
 async function endConnections(db: Database): Promise<number> {

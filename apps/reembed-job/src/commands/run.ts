@@ -2,10 +2,12 @@ import {
   countProducts,
   describeReembedding,
   lockReembedding,
+  refuseOtherReembedding,
   type ReembeddingDescription,
   type Session,
 } from "@searchfit/pg-corpus";
 import { runReembedding } from "../job/run-reembedding.ts";
+import { wantedReembedding } from "../job/wanted-reembedding.ts";
 import { ReembedError } from "../reembed-error.ts";
 import { confirm } from "../terminal/confirm.ts";
 import { formatCount, formatModel } from "../terminal/format-model.ts";
@@ -25,12 +27,15 @@ export async function run(flags: CommandFlags): Promise<void> {
       terminal.document({ table: name, model: context.job.model, written: 0, alreadyActive: true });
       return;
     }
+    const { reembedding } = description;
+    if (reembedding !== undefined)
+      refuseOtherReembedding(reembedding, wantedReembedding(context.job));
     const { active } = await countProducts(db, { table });
     const consequences = consequencesOf(context, { flags, description, products: active });
     await confirm(terminal, { consequences, yes: flags.yes === true, signal });
     // In place, readers see the new vectors already: at the end their model is recorded.
     const wanted = flags.activate === true || description.strategy === "in-place";
-    const switches = wanted && description.reembedding?.state !== "active";
+    const switches = wanted && reembedding?.state !== "active";
     await lockReembedding(db, {
       table,
       run: (session) => work(context, { ...flags, switches }, session),

@@ -6,10 +6,13 @@ import {
 } from "@searchfit/pg-corpus";
 import { activateVectors, type ActivateResult } from "../job/activate-vectors.ts";
 import { fillNextVectors } from "../job/fill-next-vectors.ts";
+import { indexBuilding } from "../job/index-building.ts";
 import type { Verification } from "../job/verify-vectors.ts";
 import { formatDuration } from "../terminal/format-duration.ts";
 import { formatCount, formatModel } from "../terminal/format-model.ts";
+import { formatProgress } from "../terminal/format-progress.ts";
 import { formatVerification } from "../terminal/format-verification.ts";
+import { formatIndexProgress } from "../terminal/format-index-progress.ts";
 import { progressLines } from "../terminal/progress-lines.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { requirePassed } from "./verify.ts";
@@ -31,11 +34,10 @@ export async function switchOver(
   flags: CommandFlags,
   session: Session,
 ): Promise<SwitchOver> {
-  const { job, name, terminal, signal } = context;
+  const { job, name, terminal } = context;
   const working = workingOptions(terminal, flags);
   await fillNextVectors(job, working);
-  const { onBuild } = working;
-  await buildNextIndexes(job.db, { table: job.table, session, onBuild, signal });
+  await buildNextIndexes(job.db, indexBuilding(job, session, working));
   const verification = await verifyBeforeSwitch(context, flags);
   const activated = await activateVectors(job, { session, ...working });
   terminal.result(
@@ -61,9 +63,13 @@ export async function verifyBeforeSwitch(
 export function workingOptions(terminal: Terminal, flags: CommandFlags) {
   return {
     batchSize: flags.batchSize,
+    ...(flags.maxRate !== undefined && { mostPerSecond: flags.maxRate }),
+    indexMemoryMib: flags.indexMemory,
+    indexWorkers: flags.indexWorkers,
     lockTimeoutMs: flags.lockTimeoutMs,
     patienceMs: flags.patience * 1000,
-    onProgress: progressLines(terminal),
+    onProgress: progressLines(terminal, formatProgress),
+    onIndexProgress: progressLines(terminal, formatIndexProgress),
     onBuild: ({ next, definition }: NextIndex) => {
       terminal.note(`Building index ${next} ${definition}`);
     },

@@ -3,6 +3,7 @@ import { openEmbedded, openServer, type Database, type TableNames } from "@searc
 import type {
   DatabaseFlags,
   GateFlags,
+  IndexFlags,
   ModelFlags,
   StrategyFlags,
   SwitchFlags,
@@ -16,7 +17,14 @@ import { stopOnSignals } from "./stop-on-signals.ts";
 
 /** What the command line said; a command has only the flags that it declares. */
 export interface CommandFlags
-  extends DatabaseFlags, GateFlags, ModelFlags, StrategyFlags, SwitchFlags, WorkerFlags {
+  extends
+    DatabaseFlags,
+    GateFlags,
+    IndexFlags,
+    ModelFlags,
+    StrategyFlags,
+    SwitchFlags,
+    WorkerFlags {
   readonly activate?: true;
   readonly force?: true;
 }

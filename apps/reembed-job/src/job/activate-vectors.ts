@@ -2,16 +2,16 @@ import {
   activateNextEmbeddings,
   buildNextIndexes,
   type LockRetry,
-  type NextIndex,
   type Session,
   type SwitchResult,
 } from "@searchfit/pg-corpus";
 import { ReembedError } from "../reembed-error.ts";
 import { fillNextVectors, type FillOptions } from "./fill-next-vectors.ts";
+import { indexBuilding, type IndexBuilding } from "./index-building.ts";
 import type { ReembedJob } from "./reembed-job.ts";
 
 /** How the switch is made. */
-export interface ActivateOptions extends FillOptions {
+export interface ActivateOptions extends FillOptions, IndexBuilding {
   /** The connection that holds the job's lock; it builds indexes. */
   readonly session: Session;
   /** How long one attempt may wait for a lock, in milliseconds. @default 200 */
@@ -20,8 +20,6 @@ export interface ActivateOptions extends FillOptions {
   readonly patienceMs?: number;
   /** Called before each further attempt. */
   readonly onRetry?: (retry: LockRetry) => void;
-  /** Called before an index is built. */
-  readonly onBuild?: (index: NextIndex) => void;
 }
 
 /** What a switch did. */
@@ -49,17 +47,20 @@ export async function activateVectors(
   options: ActivateOptions,
 ): Promise<ActivateResult> {
   const { db, table, signal } = job;
-  const { session, lockTimeoutMs, patienceMs, onRetry, onBuild } = options;
-  const building = { table, session, ...given({ onBuild, signal }) };
+  const { session, lockTimeoutMs, patienceMs, onRetry } = options;
   const waiting = { table, ...given({ lockTimeoutMs, patienceMs, onRetry, signal }) };
   let filled = 0;
   let last: unknown;
   for (let round = 0; round < maxRounds; round += 1) {
     filled += (await fillNextVectors(job, options)).written;
-    await buildNextIndexes(db, building);
+    await buildNextIndexes(db, indexBuilding(job, session, options));
     try {
       const result = await activateNextEmbeddings(db, waiting);
-      const { written: caughtUp } = await fillNextVectors(job, options);
+      // The last moment's products have no vector now: as fast as can be.
+      const { written: caughtUp } = await fillNextVectors(job, {
+        ...options,
+        mostPerSecond: Infinity,
+      });
       return { ...result, filled, caughtUp };
     } catch (error) {
       if (!isIncomplete(error)) throw error;

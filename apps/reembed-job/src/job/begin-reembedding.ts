@@ -1,6 +1,6 @@
 import { prepareNextEmbeddings, type LockRetry, type Reembedding } from "@searchfit/pg-corpus";
-import { PRODUCT_TEXT_VERSION } from "@searchfit/retrieval-dataset";
 import type { ReembedJob } from "./reembed-job.ts";
+import { wantedReembedding } from "./wanted-reembedding.ts";
 
 /** How it is waited for a lock, in milliseconds. */
 export interface BeginOptions {
@@ -14,14 +14,13 @@ export interface BeginOptions {
 
 /** Makes room for the new vectors, or goes on with what was begun. */
 export function beginReembedding(
-  { db, table, model, strategy, signal }: ReembedJob,
+  job: ReembedJob,
   { lockTimeoutMs, patienceMs, onRetry }: BeginOptions,
 ): Promise<Reembedding> {
+  const { db, table, signal } = job;
   return prepareNextEmbeddings(db, {
     table,
-    model,
-    textVersion: PRODUCT_TEXT_VERSION,
-    ...(strategy === undefined ? {} : { strategy }),
+    ...wantedReembedding(job),
     ...(lockTimeoutMs === undefined ? {} : { lockTimeoutMs }),
     ...(patienceMs === undefined ? {} : { patienceMs }),
     ...(onRetry === undefined ? {} : { onRetry }),

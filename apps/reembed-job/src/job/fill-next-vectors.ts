@@ -1,4 +1,5 @@
 import { countReembedding } from "@searchfit/pg-corpus";
+import { batching } from "./batching.ts";
 import { fillRange } from "./fill-range.ts";
 import type { FillProgress, ReembedJob } from "./reembed-job.ts";
 
@@ -6,6 +7,8 @@ import type { FillProgress, ReembedJob } from "./reembed-job.ts";
 export interface FillOptions {
   /** Products embedded and written together, an integer ≥ 1. @default 64 */
   readonly batchSize?: number;
+  /** Most products embedded a second, so that searches keep their cores. @default as many as can be */
+  readonly mostPerSecond?: number;
   /** Called after every batch that was written. */
   readonly onProgress?: (progress: FillProgress) => void;
 }
@@ -45,8 +48,9 @@ export async function fillNextVectors(
     const done = Math.min(ready + written, active);
     options.onProgress?.({ done, total: active, perSecond: written / seconds() });
   };
+  const batches = batching(options, job.signal);
   for (let round = 0; round < maxRounds; round += 1) {
-    const found = await fillRange(job, { limit: options.batchSize ?? 64, onWritten });
+    const found = await fillRange(job, { ...batches, onWritten });
     if (found === 0) break;
   }
   return { written, total: active, seconds: seconds() };

@@ -1,11 +1,10 @@
 import { staleProducts, writeNextEmbeddings, type NextEmbeddings } from "@searchfit/pg-corpus";
+import type { Batching } from "./batching.ts";
 import { embedStale } from "./embed-products.ts";
 import type { ReembedJob } from "./reembed-job.ts";
 
 /** Which products are filled, and what is told meanwhile. */
-export interface FillRangeOptions {
-  /** Products embedded and written together. */
-  readonly limit: number;
+export interface FillRangeOptions extends Batching {
   /** Id after which to begin. @default from the start */
   readonly after?: string | undefined;
   /** Id with which to end. @default to the end */
@@ -23,7 +22,7 @@ export interface FillRangeOptions {
  * @returns How many products were found; those that somebody was changing are among them, unwritten.
  */
 export async function fillRange(job: ReembedJob, options: FillRangeOptions): Promise<number> {
-  const { limit, upTo, onWritten, goesOn } = options;
+  const { limit, pace, upTo, onWritten, goesOn } = options;
   let { after } = options;
   let found = 0;
   let writing: Promise<void> = Promise.resolve();
@@ -37,6 +36,7 @@ export async function fillRange(job: ReembedJob, options: FillRangeOptions): Pro
         ...(upTo === undefined ? {} : { upTo }),
       });
       if (page.length === 0 || (goesOn !== undefined && !(await goesOn()))) return found;
+      await pace(page.length);
       const vectors = await embedStale(job, page);
       await writing;
       writing = write(job, vectors).then(onWritten);

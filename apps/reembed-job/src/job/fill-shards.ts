@@ -6,6 +6,7 @@ import {
   type Shard,
   type ShardQueue,
 } from "@searchfit/pg-corpus";
+import { batching, type Batching } from "./batching.ts";
 import type { FillOptions, FillResult } from "./fill-next-vectors.ts";
 import { fillRange } from "./fill-range.ts";
 import type { ReembedJob } from "./reembed-job.ts";
@@ -45,7 +46,7 @@ export async function fillShards(
     const done = Math.min(counts.ready + written, counts.active);
     options.onProgress?.({ done, total: counts.active, perSecond: written / seconds() });
   };
-  const work = { limit: options.batchSize ?? 64, onWritten };
+  const work = { ...batching(options, signal), onWritten };
   await workOnShards(db, {
     table,
     run: async (queue) => {
@@ -61,10 +62,9 @@ export async function fillShards(
   return { written, total: counts.active, seconds: seconds() };
 }
 
-interface ShardWork {
+interface ShardWork extends Batching {
   readonly queue: ShardQueue;
   readonly shard: Shard;
-  readonly limit: number;
   readonly onWritten: (count: number) => void;
 }
 

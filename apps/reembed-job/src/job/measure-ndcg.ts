@@ -45,7 +45,7 @@ export async function measureNdcg(
   for (const [row, { id }] of asked.entries()) {
     signal?.throwIfAborted();
     const vector = embeddingAt(vectors, row);
-    const found = await searchCorpus(db, { table, vector, topK: cutoff });
+    const found = await searchCorpus(db, { table, vector, topK: cutoff, workers: 0 });
     rankings.set(
       id,
       found.map(({ docId, score }) => ({ docId, score })),

@@ -1,16 +1,12 @@
-import {
-  buildNextIndexes,
-  type LockRetry,
-  type NextIndex,
-  type Session,
-} from "@searchfit/pg-corpus";
+import { buildNextIndexes, type LockRetry, type Session } from "@searchfit/pg-corpus";
 import { beginReembedding } from "./begin-reembedding.ts";
 import { fillNextVectors, type FillResult } from "./fill-next-vectors.ts";
 import { fillShards, type FillShardsOptions } from "./fill-shards.ts";
+import { indexBuilding, type IndexBuilding } from "./index-building.ts";
 import type { ReembedJob } from "./reembed-job.ts";
 
 /** How a re-embedding runs. */
-export interface RunReembeddingOptions extends FillShardsOptions {
+export interface RunReembeddingOptions extends FillShardsOptions, IndexBuilding {
   /** The connection that holds the job's lock; it builds indexes. */
   readonly session: Session;
   /** How long one attempt to add columns may wait for a lock, in milliseconds. @default 200 */
@@ -19,8 +15,6 @@ export interface RunReembeddingOptions extends FillShardsOptions {
   readonly patienceMs?: number;
   /** Called before each further attempt to get a lock. */
   readonly onRetry?: (retry: LockRetry) => void;
-  /** Called before an index is built. */
-  readonly onBuild?: (index: NextIndex) => void;
 }
 
 /** What a re-embedding did. */
@@ -31,9 +25,9 @@ export interface RunReembeddingResult extends FillResult {
 
 /**
  * Embeds all active products beside the present vectors and indexes the new ones. Readers notice
- * nothing (in place they do: there the new vectors are written over the present ones). Whenever it is stopped, the next call goes on. Other workers may fill beside it
- * (`fillShards`); their shards are waited for. After a switch to this model it embeds the products
- * that have changed since.
+ * nothing (in place they do: there the new vectors are written over the present ones). Whenever it is
+ * stopped, the next call goes on. Other workers may fill beside it (`fillShards`); their shards are
+ * waited for. After a switch to this model it embeds the products that have changed since.
  *
  * @throws {PgCorpusError} `SWITCH_OBSTACLE`, `REEMBEDDING_STATE`, `PERMISSION_DENIED`, `TIMEOUT` …
  * @example
@@ -44,14 +38,10 @@ export async function runReembedding(
   job: ReembedJob,
   options: RunReembeddingOptions,
 ): Promise<RunReembeddingResult> {
-  const { db, table, signal } = job;
-  const { session, onBuild, ...waiting } = options;
-  const stopping = signal === undefined ? {} : { signal };
-  await beginReembedding(job, waiting);
+  await beginReembedding(job, options);
   const shared = await fillShards(job, options);
   const rest = await fillNextVectors(job, options);
-  const building = { table, session, ...stopping, ...(onBuild === undefined ? {} : { onBuild }) };
-  const built = await buildNextIndexes(db, building);
+  const built = await buildNextIndexes(job.db, indexBuilding(job, options.session, options));
   return {
     written: shared.written + rest.written,
     total: rest.total,

@@ -17,6 +17,7 @@ export interface ModelFlags {
   readonly precision: "fp32" | "int8";
   readonly threads?: number;
   readonly batchSize: number;
+  readonly maxRate?: number;
   readonly sample: number;
   readonly seed: string;
 }
@@ -39,6 +40,12 @@ export interface StrategyFlags {
 /** Flags of commands that fill beside other workers. */
 export interface WorkerFlags {
   readonly shardSize: number;
+}
+
+/** Flags of commands that build indexes. */
+export interface IndexFlags {
+  readonly indexMemory: number;
+  readonly indexWorkers: number;
 }
 
 /** Flags of commands that change what readers see. */
@@ -70,6 +77,11 @@ export function addModelFlags(command: Command): Command {
     )
     .option("--threads <n>", "cores to embed with (default: all)", integer(1, 1024))
     .option("--batch-size <n>", "products embedded and written together", integer(1, 10_000), 64)
+    .option(
+      "--max-rate <n>",
+      "most products embedded a second, so that searches keep their cores (default: no limit)",
+      integer(1, 1_000_000),
+    )
     .option("--sample <n>", "products embedded again to verify", integer(1, 100_000), 50)
     .option("--seed <text>", "chooses the sample", "42");
 }
@@ -101,6 +113,23 @@ export function addWorkerFlags(command: Command): Command {
     integer(1, 1_000_000),
     4096,
   );
+}
+
+/** Adds what commands take that build indexes. */
+export function addIndexFlags(command: Command): Command {
+  return command
+    .option(
+      "--index-memory <mib>",
+      "memory that the build of an index may use on the server",
+      integer(1, 1_048_576),
+      512,
+    )
+    .option(
+      "--index-workers <n>",
+      "processes of the server beside the building one; each takes a core from searches",
+      integer(0, 1024),
+      0,
+    );
 }
 
 /** Adds what commands take that change what readers see. */

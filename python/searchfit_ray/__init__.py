@@ -1,0 +1,3 @@
+"""Run the shard workers of a re-embedding, `reembed work`, as a Ray Data job."""
+
+from __future__ import annotations
