@@ -1,11 +1,20 @@
 /** What went wrong, for programs. */
 export type HybridRetrievalErrorCode =
+  | "AUTHENTICATION_FAILED"
+  | "BAD_RESPONSE"
+  | "COLLECTION_MISMATCH"
+  | "COLLECTION_MISSING"
   | "DIMENSION_MISMATCH"
   | "DUPLICATE_DOCUMENT"
   | "DUPLICATE_QUERY"
-  | "INVALID_VECTOR"
   | "ENGINE_FAILED"
-  | "NO_CORPUS";
+  | "INVALID_VECTOR"
+  | "MODEL_MISMATCH"
+  | "NO_CONNECTION"
+  | "NO_CORPUS"
+  | "REQUEST_REFUSED"
+  | "SERVER_FAILED"
+  | "TIMEOUT";
 
 /** The parts of a {@link HybridRetrievalError} besides its code and message. */
 export interface HybridRetrievalErrorOptions {
@@ -17,7 +26,7 @@ export interface HybridRetrievalErrorOptions {
   readonly cause?: unknown;
 }
 
-/** A failure in the data that was given, or of the engine that multiplies matrices. */
+/** A failure in the data that was given, of the engine that multiplies matrices, or of a database. */
 export class HybridRetrievalError extends Error {
   override readonly name = "HybridRetrievalError";
   /** What went wrong, for programs. */

@@ -5,8 +5,15 @@ export type {
 } from "./hybrid-retrieval-error.ts";
 
 export type { Matrix } from "./dense/matrix.ts";
+export { createExactIndex } from "./dense/create-exact-index.ts";
+export type {
+  ExactIndex,
+  ExactIndexOptions,
+  ExactQueries,
+  SearchProgress,
+} from "./dense/create-exact-index.ts";
 export { searchExact } from "./dense/search-exact.ts";
-export type { SearchExactOptions, SearchProgress } from "./dense/search-exact.ts";
+export type { SearchExactOptions } from "./dense/search-exact.ts";
 export { scoreBlocks } from "./dense/score-blocks.ts";
 export type { ScoreBlocksOptions, ScoredBlock } from "./dense/score-blocks.ts";
 export { fuseFields } from "./dense/fuse-fields.ts";
@@ -34,3 +41,18 @@ export type {
   SearchOptions,
   VectorCorpus,
 } from "./retriever/retriever.ts";
+
+export { createQdrantCorpus } from "./qdrant/create-qdrant-corpus.ts";
+export type { QdrantCorpusOptions } from "./qdrant/create-qdrant-corpus.ts";
+export type {
+  QdrantCollection,
+  QdrantPoint,
+  QdrantQuery,
+  QdrantScroll,
+  QdrantSearchClient,
+  QdrantUpsert,
+  QdrantWriteClient,
+} from "./qdrant/qdrant-client.ts";
+export { qdrantPointId } from "./qdrant/qdrant-point-id.ts";
+export { writeQdrantVectors } from "./qdrant/write-qdrant-vectors.ts";
+export type { WriteQdrantVectorsOptions } from "./qdrant/write-qdrant-vectors.ts";

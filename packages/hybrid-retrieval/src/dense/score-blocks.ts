@@ -10,7 +10,10 @@ const documentsABlock = 65_536;
 
 /** Scores of some queries for some documents. */
 export interface ScoredBlock {
-  /** Row-major, shape [queries, documents]: dot products in single precision. */
+  /**
+   * Row-major, shape [queries, documents]: dot products in single precision. The next block is written
+   * over them: copy what is needed longer.
+   */
   readonly scores: Float32Array;
   /** First query row. */
   readonly firstQuery: number;
@@ -57,25 +60,42 @@ export async function* scoreBlocks(options: ScoreBlocksOptions): AsyncGenerator<
   requireFilled("queries", queries);
   requireFilled("documents", documents);
   requireSameDimensions(queries, documents);
-  const { session, tensorOf } = await openSession(scoreGraph(), threads);
+  const opened = await openSession(scoreGraph(), threads);
+  const [most, widest] = [
+    Math.min(queries.rows, queriesABlock),
+    Math.min(documents.rows, documentsABlock),
+  ];
+  const room = new Float32Array(most * widest); // fresh memory for every block costs more than to count in it
   try {
     for (const asked of blocksOf(queries.rows, queriesABlock)) {
       for (const range of blocksOf(documents.rows, documentsABlock)) {
         signal?.throwIfAborted();
-        const inputs = { queries: rowsOf(queries, asked), documents: rowsOf(documents, range) };
-        const { scores } = await inEngine(() =>
-          session.run({ queries: tensorOf(inputs.queries), documents: tensorOf(inputs.documents) }),
-        );
+        const block = { queries: rowsOf(queries, asked), documents: rowsOf(documents, range) };
         yield {
-          scores: scores?.data as Float32Array,
+          scores: await scoresOf(opened, block, room),
           firstQuery: asked.start,
-          queries: inputs.queries.rows,
+          queries: block.queries.rows,
           firstDocument: range.start,
-          documents: inputs.documents.rows,
+          documents: block.documents.rows,
         };
       }
     }
   } finally {
-    await session.release();
+    await opened.session.release();
   }
+}
+
+/** The products of a block, written to the start of `room`. */
+async function scoresOf(
+  { session, tensorOf }: Awaited<ReturnType<typeof openSession>>,
+  block: Pick<ScoreBlocksOptions, "queries" | "documents">,
+  room: Float32Array,
+): Promise<Float32Array> {
+  const [rows, dimensions] = [block.queries.rows, block.documents.rows];
+  const scores = room.subarray(0, rows * dimensions);
+  const inputs = { queries: tensorOf(block.queries), documents: tensorOf(block.documents) };
+  await inEngine(() =>
+    session.run(inputs, { scores: tensorOf({ data: scores, rows, dimensions }) }),
+  );
+  return scores;
 }

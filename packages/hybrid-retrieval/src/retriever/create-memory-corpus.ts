@@ -1,5 +1,5 @@
 import type { Matrix } from "../dense/matrix.ts";
-import { searchExact } from "../dense/search-exact.ts";
+import { createExactIndex } from "../dense/create-exact-index.ts";
 import type { VectorCorpus } from "./retriever.ts";
 
 /** Vectors in memory. */
@@ -18,18 +18,22 @@ export interface MemoryCorpusOptions {
  * A corpus of vectors in memory, searched exactly.
  *
  * @param options Vectors, ids and the fingerprint of their model.
- * @returns A corpus; `search` rejects as {@link searchExact} does.
+ * @returns A corpus; `search` rejects as that of {@link createExactIndex} does.
+ * @throws {HybridRetrievalError} `INVALID_VECTOR`, `DUPLICATE_DOCUMENT`.
+ * @throws {RangeError} When ids, data and shapes do not fit together.
  * @example
  * const corpus = createMemoryCorpus({ vectors, docIds, fingerprint: embedder.model.fingerprint });
  */
 export function createMemoryCorpus(options: MemoryCorpusOptions): VectorCorpus {
   const { vectors: documents, docIds, fingerprint, name = "memory" } = options;
+  const index = createExactIndex({ documents, docIds });
   return {
     name,
     search: async (vector, topK) => {
       const queries = { data: vector, rows: 1, dimensions: vector.length };
-      const run = await searchExact({ queries, documents, queryIds: ["q"], docIds, topK, name });
+      const run = await index.search({ queries, queryIds: ["q"], topK, name });
       return { docs: run.rankings.get("q") ?? [], fingerprint };
     },
+    close: async () => index.close(),
   };
 }
