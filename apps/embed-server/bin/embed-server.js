@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=8
 // Starts the built program, or, inside the workspace, the sources (no build needed).
 import { existsSync } from "node:fs";
 

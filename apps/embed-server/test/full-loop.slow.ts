@@ -20,7 +20,10 @@ afterAll(async () => {
   if (!("skipped" in server)) await server.stop();
 });
 
-describe.skipIf("skipped" in server)(titleOf("a switch while a server follows on", server), () => {
+const title = titleOf("a switch while a server follows on", server);
+
+// Not tried again when it fails: the second test looks at what the first one left.
+describe.skipIf("skipped" in server)(title, { retry: 0 }, () => {
   let folder: string;
   let tuned: string;
   let place: TestDatabase;

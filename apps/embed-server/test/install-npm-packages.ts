@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runProgram } from "../../../tools/test-kit/src/run-program.ts";
-import { installOnce } from "./install-once.ts";
+import { installOnce } from "../../../tools/test-kit/src/install-once.ts";
 
 /** Installs packages (`name@version`) into a folder of their own; resolves with the folder. */
 export async function installNpmPackages(packages: readonly string[]): Promise<string> {

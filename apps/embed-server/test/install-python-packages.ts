@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { runProgram } from "../../../tools/test-kit/src/run-program.ts";
-import { installOnce } from "./install-once.ts";
+import { installOnce } from "../../../tools/test-kit/src/install-once.ts";
 
 /** Installs packages (`name==version`) into a virtual environment; resolves with its interpreter. */
 export async function installPythonPackages(packages: readonly string[]): Promise<string> {

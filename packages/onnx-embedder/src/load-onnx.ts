@@ -10,6 +10,9 @@ export interface OnnxPlace {
   readonly onnxFile: string;
 }
 
+/** Threads wait for work by spinning within a run; after it they sleep, so that others get their cores. */
+const stopSpinning = { session: { force_spinning_stop: "1" } };
+
 /** Loads an export on the CPU, or throws `MODEL_FILE_INVALID`. */
 export async function loadOnnx(place: OnnxPlace, threads: number): Promise<InferenceSession> {
   try {
@@ -18,6 +21,7 @@ export async function loadOnnx(place: OnnxPlace, threads: number): Promise<Infer
       interOpNumThreads: 1,
       graphOptimizationLevel: "all",
       logSeverityLevel: 3,
+      extra: stopSpinning,
     });
   } catch (cause) {
     throw new OnnxEmbedderError(

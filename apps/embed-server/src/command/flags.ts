@@ -18,6 +18,8 @@ export interface ServeFlags {
   readonly workers: number;
   /** Cores a batch is spread over. */
   readonly threads: number;
+  /** Cores a batch is spread over while requests come one after another. */
+  readonly aloneThreads: number;
   /** Sizes besides the model's own that requests may ask for. */
   readonly matryoshka?: readonly number[];
   /** Address to listen on. */
@@ -80,8 +82,14 @@ export function serveCommand(version: string): Command {
     .option("--judgments <folder>", "where the search page's thumbs are kept")
     .option("--reranker <folder>", "cross-encoder folder with onnx/, for /rerank")
     .addOption(choice("--precision <format>", "which export to run", ["fp32", "int8"]))
-    .option("--workers <count>", "threads that embed, each with a copy", integer(1, 64), workers)
+    .option("--workers <count>", "threads that embed, each with a copy", integer(1, 64), upToFour)
     .option("--threads <count>", "cores that one worker's batch is spread over", integer(1, 256), 1)
+    .option(
+      "--alone-threads <count>",
+      "the same, while one request comes at a time",
+      integer(1, 256),
+      upToFour,
+    )
     .option("--matryoshka <sizes>", "dimensions that may be asked for, as 256,128", sizes)
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--port <number>", "port to listen on; 0 takes a free one", integer(0, 65_535), 8001)
@@ -111,8 +119,8 @@ export function serveCommand(version: string): Command {
     .addHelpText("after", examples);
 }
 
-/** One a core, but no more than four: each holds a copy of the model. */
-const workers = Math.min(4, availableParallelism());
+/** The cores, but no more than four: each worker holds a copy of the model, and one text gains little from more. */
+const upToFour = Math.min(4, availableParallelism());
 
 function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];

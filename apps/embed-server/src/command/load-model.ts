@@ -1,20 +1,45 @@
 import { stat } from "node:fs/promises";
-import { createEmbedderPool, type Precision } from "@searchfit/onnx-embedder";
+import {
+  createEmbedderPool,
+  type CreateEmbedderPoolOptions,
+  type Embedder,
+  type Precision,
+} from "@searchfit/onnx-embedder";
 import { EmbedServerError } from "../embed-server-error.ts";
 import { createEncoder } from "../encoding/create-encoder.ts";
 import type { ServedModel } from "../models/served-models.ts";
 import type { ServeSettings } from "./read-settings.ts";
 
-/** Loads a model in threads of its own. */
+/** Loads a model in threads of its own, and once more for requests that come one after another, over more cores. */
 export async function loadModel(
   settings: ServeSettings,
   { folder, precision }: { readonly folder: string; readonly precision: Precision },
 ): Promise<ServedModel> {
-  const { workers, threads, batchTokens, limits } = settings;
-  const embedder = await createEmbedderPool({ folder, precision, workers, threads });
+  const { workers, threads, aloneThreads, batchTokens, limits } = settings;
+  const model = { folder, precision };
+  const pool = await createEmbedderPool({ ...model, workers, threads });
+  const alone = aloneThreads > threads ? await openBeside(pool, model, aloneThreads) : pool;
+  const close = async () => {
+    await Promise.all([...new Set([pool, alone])].map((one) => one.close()));
+  };
   const { maxWaiting } = limits;
-  const encoder = createEncoder({ embedder, concurrency: workers, batchTokens, maxWaiting });
-  return { id: folder, encoder };
+  const embedder = { ...pool, close };
+  const sizes = { concurrency: workers, batchTokens, maxWaiting };
+  return { id: folder, encoder: createEncoder({ embedder, alone, ...sizes }) };
+}
+
+/** Opens the model once more; closes the first one when that fails. */
+async function openBeside(
+  pool: Embedder,
+  model: CreateEmbedderPoolOptions,
+  threads: number,
+): Promise<Embedder> {
+  try {
+    return await createEmbedderPool({ ...model, threads });
+  } catch (error) {
+    await pool.close();
+    throw error;
+  }
 }
 
 /** Throws `MODEL_FOLDER_MISSING` when a folder is not there. */

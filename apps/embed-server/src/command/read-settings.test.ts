@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { expect, it } from "vitest";
 import { EmbedServerError } from "../embed-server-error.ts";
 import { serveCommand, type ServeFlags } from "./flags.ts";
@@ -27,6 +28,7 @@ it("listens on 127.0.0.1:8001 with fp32 unless told otherwise", () => {
     precision: "fp32",
     workers: expect.any(Number),
     threads: 1,
+    aloneThreads: Math.min(4, availableParallelism()),
     batchTokens: 1024,
     matryoshka: [],
     host: "127.0.0.1",

@@ -31,6 +31,8 @@ export interface ServeSettings {
   readonly workers: number;
   /** Cores a batch is spread over. */
   readonly threads: number;
+  /** Cores a batch is spread over while requests come one after another. */
+  readonly aloneThreads: number;
   /** Tokens of a batch. */
   readonly batchTokens: number;
   /** Sizes besides the model's own that requests may ask for. */
@@ -60,7 +62,8 @@ export interface ServeSettings {
 /** Joins flags and environment; flags win. */
 export function readSettings(flags: ServeFlags, environment: Environment): ServeSettings {
   const [models, follow] = [readModels(flags, environment), flags.follow === true];
-  const { precision, workers, threads, batchTokens, matryoshka = [], host, port } = flags;
+  const { precision, workers, threads, aloneThreads, batchTokens, matryoshka = [] } = flags;
+  const { host, port } = flags;
   const { schema, table, maxBodyBytes, maxTexts, maxWaiting, logLevel } = flags;
   const { experiment } = flags;
   const database = experiment === undefined ? readDatabase(flags, environment) : undefined;
@@ -81,6 +84,7 @@ export function readSettings(flags: ServeFlags, environment: Environment): Serve
     precision,
     workers,
     threads,
+    aloneThreads,
     batchTokens,
     matryoshka,
     host,

@@ -39,6 +39,20 @@ async function finish<T>(answer: Promise<T>, open: () => void): Promise<T> {
   return answer;
 }
 
+it("leaves requests that come one after another to the model that is spread over more cores", async () => {
+  const byAlone: (readonly string[])[] = [];
+  const embedDocuments: Embedder["embedDocuments"] = (texts) => {
+    byAlone.push(texts);
+    return embedder.embedDocuments(texts);
+  };
+  const alone = { ...embedder, embedDocuments };
+  const { ask, batches, open } = gated({ alone, concurrency: 2, batchTokens: 1 });
+  for (const text of ["rain", "jacket", "red shoe"]) await finish(ask(text), open);
+  expect([batches, byAlone]).toEqual([[["rain"], ["jacket"]], [["red shoe"]]]);
+  await finish(Promise.all([ask("desk lamp"), ask("coffee pot")]), open);
+  expect([batches.length, byAlone.length]).toEqual([4, 1]);
+});
+
 it("embeds what arrives together in one batch, and what arrives meanwhile in the next", async () => {
   const { ask, batches, open } = gated();
   const first = [ask("red shoe"), ask("desk lamp", "coffee pot")];

@@ -105,7 +105,11 @@ it("refuses a fingerprint that no folder has, with 503 and never another model",
 });
 
 it("answers a search with the model that the search's own snapshot names", async () => {
-  const { models, events } = await follow({ active: prints.base, around: [] }, [tinyModel, tuned]);
+  const { state, models, events } = await follow({ active: prints.base, around: [] }, [
+    tinyModel,
+    tuned,
+  ]);
+  state.table = { active: prints.tuned, around: [] };
   const vectors: Float32Array[] = [];
   const hit = { id: "1", title: "a", description: null, category: null, score: 0.5 };
   const server = createServer({
@@ -123,7 +127,16 @@ it("answers a search with the model that the search's own snapshot names", async
   const expected = (await right.embedQueries(["red shoe"])).data;
   expect([vectors[1], vectors.length]).toEqual([expected, 2]);
   await right.close();
-  expect(events.some((event) => event.startsWith("the active model is"))).toBe(true);
+  const told = () => events.filter((event) => event.startsWith("the active model is"));
+  await expect.poll(told).toHaveLength(2);
+});
+
+it("does not take back the model for a search that looked before the switch", async () => {
+  const { state, models } = await follow({ active: prints.base, around: [] }, [tinyModel, tuned]);
+  state.table = { active: prints.tuned, around: [] };
+  await models.refresh();
+  expect((await models.ofVectors(prints.base)).id).toBe(tinyModel);
+  expect(await idOf(models)).toBe(tuned);
 });
 
 it("gives up on a table that is another model's at each look", async () => {

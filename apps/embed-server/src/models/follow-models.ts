@@ -2,6 +2,7 @@ import type { Precision } from "@searchfit/onnx-embedder";
 import { EmbedServerError } from "../embed-server-error.ts";
 import { fingerprintFolders, type ModelPlace } from "./fingerprint-folders.ts";
 import { createShelf } from "./model-shelf.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import { repeat } from "./repeat.ts";
 import type { ServedModel, ServedModels } from "./served-models.ts";
 
@@ -59,26 +60,23 @@ export async function followModels(options: FollowModelsOptions): Promise<Follow
   let table: TableModels = { active: null, around: [] };
 
   const meant = (recorded: string | null) => recorded ?? own?.fingerprint ?? "";
-  const see = (active: string | null) => {
-    if (active !== table.active) {
-      onEvent(`the active model is ${active?.slice(0, 12) ?? "not recorded"}`);
-    }
-    table = { ...table, active };
-  };
-  const refresh = async () => {
+  const refresh = oneAtATime(async () => {
     const now = await options.readTable();
-    see(now.active);
+    if (now.active !== table.active) {
+      onEvent(`the active model is ${now.active?.slice(0, 12) ?? "not recorded"}`);
+    }
     table = now;
     for (const one of now.around) await shelf.hold(meant(one)).catch(() => undefined);
     shelf.letGo(new Set([now.active, ...now.around].map(meant)));
-  };
+  });
   await refresh();
   await shelf.hold(meant(table.active));
   const stop = repeat(refresh, options.pollMs ?? 1000, onEvent);
   return {
     current: () => shelf.hold(meant(table.active)),
-    ofVectors: async (fingerprint) => {
-      see(fingerprint);
+    ofVectors: (fingerprint) => {
+      // A search may have looked before the last poll or after it: only the table says which is newer.
+      if (fingerprint !== table.active) refresh().catch(() => undefined); // the next poll tells why
       return shelf.hold(meant(fingerprint));
     },
     holding: (fingerprint) => shelf.hold(meant(fingerprint)),

@@ -17,7 +17,7 @@ export interface ServedModels {
    * `MODEL_UNKNOWN` or `MODEL_MISMATCH` when that is not served, and never takes another one.
    */
   readonly ofVectors: (fingerprint: string | null) => Promise<ServedModel>;
-  /** The same, but without taking it for the active one. */
+  /** The same, but without looking again which model is the active one. */
   readonly holding: (fingerprint: string | null) => Promise<ServedModel>;
   /** Looks again which model it is. */
   readonly refresh: () => Promise<void>;
