@@ -14,10 +14,20 @@ it.each(["qrels.tsv", "qrels/test.tsv"])("reads queries.jsonl and %s", async (pl
   await writeFile(join(folder.path, place), qrels);
   const judged = await readJudged(folder.path);
   expect([...judged.ids]).toEqual([
-    ["rain jacket", "q1"],
-    ["lamp", "q2"],
+    ["rain jacket", ["q1"]],
+    ["lamp", ["q2"]],
   ]);
   expect(judged.qrels).toEqual(new Map([["q1", new Map([["p 7", 2]])]]));
+});
+
+it("reads a test of an experiment, with two queries of one text", async () => {
+  await using folder = await temporaryFolder();
+  const test = join(folder.path, "newProducts");
+  await writeFile(`${test}.queries.jsonl`, `${queries}{"_id":"q3","text":"lamp"}\n`);
+  await writeFile(`${test}.qrels`, "q1 0 7 1\nq3 0 8 1\n");
+  const judged = await readJudged(test);
+  expect(judged.ids.get("lamp")).toEqual(["q2", "q3"]);
+  expect(judged.qrels.get("q3")).toEqual(new Map([["8", 1]]));
 });
 
 it("refuses a folder without them, and files of another form", async () => {

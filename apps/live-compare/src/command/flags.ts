@@ -92,7 +92,10 @@ export function liveCompareCommand(version: string, actions: CommandActions): Co
     .description("compare two captures")
     .argument("<before>", "results file of the earlier capture")
     .argument("<after>", "results file of the later capture")
-    .option("--judged <folder>", "queries.jsonl and qrels.tsv: compare relevance, too")
+    .option(
+      "--judged <folder>",
+      "queries.jsonl and qrels.tsv, or a test of an experiment: compare relevance, too",
+    )
     .option("--json", "print the comparison, and errors, as JSON on stdout")
     .addHelpText("after", diffHelp)
     .action((before: string, after: string, flags: DiffFlags) =>
@@ -108,7 +111,10 @@ function addInterleave(program: Command, actions: CommandActions): void {
     .description("which of two systems people prefer, by clicks on their lists mixed by team draft")
     .argument("[captures...]", "results files of both systems, to simulate clicks")
     .option("--clicks <file>", "logged lists with their clicks, JSONL")
-    .option("--judged <folder>", "queries.jsonl and qrels.tsv: how made-up people judge")
+    .option(
+      "--judged <folder>",
+      "queries.jsonl and qrels.tsv, or a test of an experiment: how made-up people judge",
+    )
     .addOption(
       new Option("--user <model>", "how they click")
         .choices(["perfect", "navigational", "informational"])

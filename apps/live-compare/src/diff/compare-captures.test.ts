@@ -173,9 +173,9 @@ it("tells when products of one id have other titles than before", () => {
 it("compares relevance of judged queries, in the order of the API and not of its scores", () => {
   const after = captureOf({ pan: ["C", "A", "X"], lamp: ["D"], none: [] }, later);
   const ids = new Map([
-    ["pan", "q1"],
-    ["none", "q2"],
-    ["unasked", "q3"],
+    ["pan", ["q1"]],
+    ["none", ["q2"]],
+    ["unasked", ["q3"]],
   ]);
   const qrels = new Map([
     ["q1", new Map([["id A", 1]])],

@@ -10,8 +10,8 @@ import { resultKeys } from "./result-keys.ts";
 
 /** Judged queries. */
 export interface JudgedQueries {
-  /** Query text → id. */
-  readonly ids: ReadonlyMap<string, string>;
+  /** Query text → ids: judged queries of the same text count each. */
+  readonly ids: ReadonlyMap<string, readonly string[]>;
   /** Judgments of those ids. */
   readonly qrels: Qrels;
 }
@@ -30,11 +30,12 @@ export function compareJudged(
   { ids, qrels }: JudgedQueries,
   k: number,
 ): JudgedComparison | undefined {
-  const judged = pairs.flatMap(([before, after]) => {
-    const id = ids.get(before.query);
-    const grades = id === undefined ? undefined : qrels.get(id);
-    return id === undefined || grades === undefined ? [] : [{ id, grades, before, after }];
-  });
+  const judged = pairs.flatMap(([before, after]) =>
+    (ids.get(before.query) ?? []).flatMap((id) => {
+      const grades = qrels.get(id);
+      return grades === undefined ? [] : [{ id, grades, before, after }];
+    }),
+  );
   if (judged.length === 0) return undefined;
   const asked: Qrels = new Map(judged.map(({ id, grades }) => [id, grades]));
   const metrics = [`ndcg@${k}`, `mrr@${k}`] as const;

@@ -7,7 +7,7 @@ const queries = Array.from({ length: 20 }, (_, at) => `query ${at}`);
 const ranked = (...titles: readonly string[]) =>
   captureOf(Object.fromEntries(queries.map((query) => [query, titles])));
 const judged = {
-  ids: new Map(queries.map((query, at) => [query, `q${at}`])),
+  ids: new Map(queries.map((query, at) => [query, [`q${at}`]])),
   qrels: new Map(queries.map((_, at) => [`q${at}`, new Map([["id good", 2]])])),
 };
 const [worse, better] = [ranked("a", "b", "c", "good"), ranked("good", "a", "b", "c")];

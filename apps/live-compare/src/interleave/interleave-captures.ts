@@ -71,11 +71,10 @@ function judgedPairs(first: LiveCapture, second: LiveCapture, { ids, qrels }: Ju
   const others = new Map(second.queries.map((one) => [one.query, one]));
   return first.queries.flatMap((one) => {
     const other = others.get(one.query);
-    const id = ids.get(one.query);
-    const grades = id === undefined ? undefined : qrels.get(id);
-    if (other === undefined || grades === undefined) return [];
+    if (other === undefined) return [];
     const sides = [resultKeys(one), resultKeys(other)] as const;
-    return [{ query: one.query, sides, grades }];
+    const judged = (ids.get(one.query) ?? []).map((id) => qrels.get(id));
+    return judged.flatMap((grades) => (grades ? [{ query: one.query, sides, grades }] : []));
   });
 }
 
