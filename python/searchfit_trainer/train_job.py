@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
 
+from searchfit_trainer.announce_training import announce_training
 from searchfit_trainer.checkpoint import CheckpointFolder, TrainingState
 from searchfit_trainer.dev_evaluation import DevEvaluation
 from searchfit_trainer.dev_set import read_dev_set
@@ -43,7 +43,8 @@ from searchfit_trainer.trainer_error import TrainerError
 from searchfit_trainer.training_journal import TrainingJournal
 from searchfit_trainer.training_loop import TrainingLoop
 from searchfit_trainer.training_plan import TrainingPlan
-from searchfit_trainer.training_rows import TrainingRow, check_trainable, read_training_rows
+from searchfit_trainer.training_rows import check_trainable, read_training_rows
+from searchfit_trainer.training_setup import TrainingSetup
 from searchfit_trainer.training_step import TrainingStep, load_weights
 from searchfit_trainer.weight_average import WeightAverage
 
@@ -57,18 +58,6 @@ NOT_DECIDING = frozenset(
     ]
 )
 """Options that do not change the weights of a step; a training resumes when only these differ."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Setup:
-    options: TrainOptions
-    context: JobContext
-    rows: list[TrainingRow]
-    model: Any
-    max_tokens: int
-    base_sha256: str
-    journal: TrainingJournal
-    checkpoints: CheckpointFolder
 
 
 def run(given: Mapping[str, Any], context: JobContext) -> dict[str, Any]:
@@ -98,7 +87,7 @@ def run(given: Mapping[str, Any], context: JobContext) -> dict[str, Any]:
             add_adapters(model, options.lora)
         max_tokens = max_tokens_of(model, options.max_tokens)
         journal = TrainingJournal(options.log_file, options.metrics_file)
-        setup = _Setup(options, context, rows, model, max_tokens, base_sha256, journal, checkpoints)
+        setup = TrainingSetup(options, context, rows, model, max_tokens, base_sha256, journal, checkpoints)
         store = TokenStore(model.tokenizer, max_tokens, device, vocabulary_of(model))
         evaluation = DevEvaluation(dev, store, prompts_of(model))
         step = TrainingStep(model, rows, store, options, device, prompts_of(model))
@@ -107,7 +96,7 @@ def run(given: Mapping[str, Any], context: JobContext) -> dict[str, Any]:
         if lists is not None:
             step.learn_from(Teacher(lists, store, prompts_of(model)[1], options.teacher_temperature))
         loop = _resume(setup, plan, step, evaluation, device)
-        _announce(setup, loop, threads)
+        announce_training(setup, loop, threads)
         loop.run()
         return _finish(setup, loop)
 
@@ -120,7 +109,7 @@ def _check_dimensions(options: TrainOptions, full: int) -> None:
         )
 
 
-def _guard(setup: _Setup, step: TrainingStep) -> None:
+def _guard(setup: TrainingSetup, step: TrainingStep) -> None:
     """While the model has the base model's weights: let it say what is no negative."""
     margin = setup.options.guard_margin
     if margin is None:
@@ -144,7 +133,7 @@ def _fingerprint(options: TrainOptions, base_sha256: str) -> str:
 
 
 def _resume(
-    setup: _Setup, plan: TrainingPlan, step: TrainingStep, evaluation: DevEvaluation, device: str
+    setup: TrainingSetup, plan: TrainingPlan, step: TrainingStep, evaluation: DevEvaluation, device: str
 ) -> TrainingLoop:
     """The loop at the last valid checkpoint, or at the start."""
     found = setup.checkpoints.last_valid(setup.context.events.note)
@@ -169,7 +158,7 @@ def _resume(
     return loop
 
 
-def _choose_precision(setup: _Setup, plan: TrainingPlan, step: TrainingStep, device: str) -> str:
+def _choose_precision(setup: TrainingSetup, plan: TrainingPlan, step: TrainingStep, device: str) -> str:
     batch = plan.batch(0)
     chosen = choose_precision(setup.options.precision, device, lambda precision: step.probe(batch, precision))
     if setup.options.precision == "auto" and chosen != "fp32":
@@ -177,44 +166,7 @@ def _choose_precision(setup: _Setup, plan: TrainingPlan, step: TrainingStep, dev
     return chosen
 
 
-def _announce(setup: _Setup, loop: TrainingLoop, threads: int) -> None:
-    options, plan, state = setup.options, loop.plan, loop.state
-    parameters, trained = parameter_counts(setup.model)
-    event: dict[str, Any] = {
-        "pairs": len(setup.rows),
-        "epochs": options.epochs,
-        "batchSize": options.batch_size,
-        "stepsPerEpoch": plan.ends[1],
-        "totalSteps": plan.total_steps,
-        "learningRate": options.learning_rate,
-        "device": state.device,
-        "precision": state.precision,
-        "threads": threads,
-        "parameters": parameters,
-        "trainableParameters": trained,
-        "hardware": describe_hardware(),
-    }
-    if loop.last_saved is not None:
-        event["resumedFromStep"] = state.step
-        setup.journal.log(f"Resuming from step {state.step} of {plan.total_steps}")
-    else:
-        _log_start(setup, plan, state, (trained, parameters))
-    setup.context.events.emit("training-start", **event)
-
-
-def _log_start(setup: _Setup, plan: TrainingPlan, state: TrainingState, parameters: tuple[int, int]) -> None:
-    options, log = setup.options, setup.journal.log
-    log(f"Starting fine-tuning: {options.epochs} epochs, batch size {options.batch_size}, lr {options.learning_rate!r}")
-    log(f"{len(setup.rows)} pairs, {plan.ends[1]} steps per epoch, {plan.total_steps} total steps")
-    log(f"{parameters[0]} of {parameters[1]} parameters are trained, {state.precision} on {state.device}")
-    left_out = len(setup.rows) - sum(len(plan.batch(step)) for step in range(plan.ends[1]))
-    if left_out:
-        setup.context.events.note(
-            f"{left_out} of {len(setup.rows)} pairs find no partner in the first epoch and are left out of it."
-        )
-
-
-def _finish(setup: _Setup, loop: TrainingLoop) -> dict[str, Any]:
+def _finish(setup: TrainingSetup, loop: TrainingLoop) -> dict[str, Any]:
     """Write the model folder from the weights that are best on dev."""
     options, state, model = setup.options, loop.state, setup.model
     best: Path = (loop.last_saved or options.checkpoint_folder) / "best.safetensors"

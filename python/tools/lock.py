@@ -11,6 +11,7 @@ torch (found by itself where pip's `find-links` names a folder).
     torch-cuda.lock          what only PyPI's Linux build of torch asks for (nvidia-*, cuda-*, triton)
     requirements.lock        all else
     test-requirements.lock   what the tests add
+    searchfit_ray/ray.lock   the extra `ray`, alone: an environment of its own
 
 Why two files for torch: with --require-hashes pip prefers a file whose hash the index states, and so takes
 the index's CUDA build even where a wheel folder has the CPU build.
@@ -55,6 +56,7 @@ def main() -> None:
     _write("torch-cuda.lock", cuda)
     _write("requirements.lock", entries)
     _write("test-requirements.lock", test_entries)
+    _write("searchfit_ray/ray.lock", _compile(project["optional-dependencies"]["ray"]))
 
 
 def _arguments() -> argparse.Namespace:
@@ -83,8 +85,8 @@ def _compile(requirements: list[str]) -> dict[str, str]:
 def _held_versions() -> str:
     """Versions of the present locks, so that a new lock moves only what must move."""
     lines = []
-    for lock in sorted(ROOT.glob("*.lock")):
-        lines += re.findall(r"^[A-Za-z0-9._-]+==[^\s;]+", lock.read_text(encoding="utf-8"), re.MULTILINE)
+    for lock in sorted([*ROOT.glob("*.lock"), *ROOT.glob("searchfit_ray/*.lock")]):
+        lines += re.findall(r"^[A-Za-z0-9._-]+==[^\s;+]+", lock.read_text(encoding="utf-8"), re.MULTILINE)
     return "\n".join(lines)
 
 

@@ -8,20 +8,26 @@ export interface DocOrder {
   readonly count: number;
   /** Column of a document; undefined when it is not in the corpus. */
   columnOf(docId: DocId): number | undefined;
-  /** Place of a column's id among all ids by UTF-8 bytes; with equal scores the higher one stands first. */
-  places(): Int32Array;
+  /** Whether a column's document stands before another one's of the same score: the higher id by UTF-8 bytes does. */
+  standsBefore(column: number, other: number): boolean;
 }
 
-/** Throws `DUPLICATE_DOCUMENT` when an id comes twice. Ids are put in order at the first tie. */
+/** Throws `DUPLICATE_DOCUMENT` when an id comes twice. Ids are put in order once there are many ties. */
 export function createDocOrder(docIds: readonly DocId[]): DocOrder {
   const columns = new Map<DocId, number>();
   for (let column = 0; column < docIds.length; column++) columns.set(docIds[column]!, column);
   if (columns.size < docIds.length) requireDistinct(docIds, (docId) => docId);
+  let ties = 0;
   let places: Int32Array | undefined;
   return {
     count: docIds.length,
     columnOf: (docId) => columns.get(docId),
-    places: () => (places ??= placesOf(docIds)),
+    standsBefore(column, other) {
+      ties += 1;
+      if (ties <= docIds.length) return compareDocIds(docIds[column]!, docIds[other]!) > 0;
+      places ??= placesOf(docIds);
+      return places[column]! > places[other]!;
+    },
   };
 }
 

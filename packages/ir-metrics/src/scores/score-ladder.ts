@@ -51,8 +51,7 @@ export function createScoreLadder(
       const score = row[index]!;
       if (Number.isNaN(score)) throw notANumber(queryId);
       if (score !== tied || first + index === own) continue;
-      const places = order.places();
-      if (places[first + index]! > places[own]!) above[rung]!++;
+      if (order.standsBefore(first + index, own)) above[rung]!++;
     }
   };
   return {

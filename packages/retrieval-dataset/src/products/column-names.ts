@@ -1,22 +1,13 @@
 import { missingColumns } from "../files/missing-columns.ts";
 import type { RawRecord } from "../files/record-fields.ts";
 import { likelyColumn } from "./likely-column.ts";
+import { PRODUCT_FIELDS } from "./product-fields.ts";
 import type { Product } from "./product.ts";
 
 /** Which field of a file holds which field of a product; what is not named keeps its name. */
 export type ProductColumns = Partial<Readonly<Record<keyof Product, string>>>;
 
 type Field = keyof Product;
-
-const FIELDS = [
-  "id",
-  "title",
-  "description",
-  "category",
-  "tags",
-  "searchable_content",
-  "source_file",
-] as const satisfies readonly Field[];
 
 /** Names of columns that are remembered: JSON may have others in every record. */
 const MOST_SEEN = 1000;
@@ -69,7 +60,7 @@ export class ColumnNames {
     if (!lost || this.#seen.size < 2) return undefined;
     const free = new Set(this.unused);
     const suggested: Partial<Record<Field, string>> = {};
-    for (const field of FIELDS) {
+    for (const field of PRODUCT_FIELDS) {
       const found = sourceOf(this.seen, this.#nameOf(field));
       const likely = found ?? likelyColumn(field, [...free]);
       if (likely !== undefined) free.delete(likely);
@@ -81,7 +72,7 @@ export class ColumnNames {
   }
 
   #named(): readonly Field[] {
-    return FIELDS.filter((field) => this.#columns[field] !== undefined);
+    return PRODUCT_FIELDS.filter((field) => this.#columns[field] !== undefined);
   }
 
   #nameOf(field: Field): string {
@@ -100,7 +91,7 @@ export class ColumnNames {
     if (layout === this.#layout) return;
     this.#layout = layout;
     for (const name of names) if (this.#seen.size < MOST_SEEN) this.#seen.add(name);
-    const sources = FIELDS.flatMap((field) => {
+    const sources = PRODUCT_FIELDS.flatMap((field) => {
       const name = sourceOf(names, this.#nameOf(field));
       return name === undefined ? [] : [[field, name] as const];
     });

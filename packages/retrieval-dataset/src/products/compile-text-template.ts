@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { RetrievalDatasetError } from "../retrieval-dataset-error.ts";
+import { PRODUCT_FIELDS } from "./product-fields.ts";
 import type { Product } from "./product.ts";
 
 /** A rule that turns products into text. */
@@ -16,17 +17,7 @@ export interface ProductTextRule {
 /** Version of the template language; it changes when the same template would give another text. */
 const LANGUAGE = "t1";
 
-const FIELDS = [
-  "id",
-  "title",
-  "description",
-  "category",
-  "tags",
-  "searchable_content",
-  "source_file",
-] as const;
-
-type Field = (typeof FIELDS)[number];
+type Field = (typeof PRODUCT_FIELDS)[number];
 
 type Part =
   | { readonly kind: "text"; readonly text: string }
@@ -132,9 +123,12 @@ class TemplateParser {
     const end = this.#template.indexOf("}", this.#at);
     const inner = end < 0 ? this.#template.slice(this.#at) : this.#template.slice(this.#at, end);
     const [, name = inner, words] = /^([a-z_]+)(?::([1-9]\d{0,3}))?$/u.exec(inner) ?? [];
-    const field = FIELDS.find((known) => known === name);
+    const field = PRODUCT_FIELDS.find((known) => known === name);
     if (end < 0 || field === undefined)
-      throw this.#error(`one of {${FIELDS.join("}, {")}}`, `{${inner}${end < 0 ? "" : "}"}`);
+      throw this.#error(
+        `one of {${PRODUCT_FIELDS.join("}, {")}}`,
+        `{${inner}${end < 0 ? "" : "}"}`,
+      );
     this.#at = end + 1;
     return { kind: "field", field, words: words === undefined ? Infinity : Number(words) };
   }
