@@ -1,5 +1,6 @@
 // Re-embeds, switches and switches back, as reembed does. Started by live-switch.ts:
-// live-job.ts CONNECTION
+// live-job.ts CONNECTION MEMORY_MIB [MOST_PER_SECOND]
+import { setPriority } from "node:os";
 import {
   countReembedding,
   lockReembedding,
@@ -16,7 +17,7 @@ import {
 } from "@searchfit/reembed-job";
 import { embedderOf, newEncoder } from "./live-encoder.ts";
 import { answerCommands, tell } from "./live-process.ts";
-import { liveTable } from "./live-table.ts";
+import { liveStrategy, liveTable } from "./live-table.ts";
 
 /** What a command of the job gives. */
 export interface LiveJobReport {
@@ -35,17 +36,22 @@ export interface LiveJobReport {
   readonly stale?: number;
 }
 
-const [connectionString = ""] = process.argv.slice(2);
+setPriority(10); // as the command does
+const [connectionString = "", memory, rate] = process.argv.slice(2);
+/** One process builds, with the memory that was asked for. */
+const building = { indexMemoryMib: Number(memory), indexWorkers: 0 };
+const gently = { mostPerSecond: Number(rate ?? Infinity) };
 const db = await openServer({ connectionString, applicationName: "reembed" });
 const embedder = embedderOf(newEncoder);
-const job = { db, table: liveTable, embedder, model: modelOf(embedder) };
+const model = modelOf(embedder);
+const job = { db, table: liveTable, embedder, model, strategy: liveStrategy };
 
 async function fill(session: Session): Promise<Omit<LiveJobReport, "seconds">> {
   tell("filling");
   const onBuild = () => {
     tell("building the index");
   };
-  const { written } = await runReembedding(job, { session, onBuild });
+  const { written } = await runReembedding(job, { session, onBuild, ...building, ...gently });
   return { written };
 }
 
@@ -60,7 +66,7 @@ async function verify(): Promise<Omit<LiveJobReport, "seconds">> {
 
 async function activate(session: Session): Promise<ActivateResult> {
   tell("switching");
-  return activateVectors(job, { session });
+  return activateVectors(job, { session, ...building, ...gently });
 }
 
 async function rollBack(): Promise<Omit<LiveJobReport, "seconds">> {

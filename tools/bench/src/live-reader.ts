@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openServer } from "@searchfit/pg-corpus";
 import { encoderOf, formerEncoder, newEncoder } from "./live-encoder.ts";
 import { answerCommands } from "./live-process.ts";
-import { liveProduct, liveTableSql } from "./live-table.ts";
+import { liveProduct, searchedSql } from "./live-table.ts";
 import { percentile } from "./ratios.ts";
 
 /** What the searches of one phase were like. */
@@ -38,7 +38,7 @@ const search = `
     CASE WHEN row_number() OVER () = 1 THEN encode(vector_send(content_embedding), 'base64') END AS "bytes",
     (SELECT fingerprint FROM searchfit_live.searchfit_active_model
      WHERE table_name = 'ingested_records') AS "fingerprint"
-  FROM (SELECT * FROM ${liveTableSql} WHERE content_embedding IS NOT NULL AND title_embedding IS NOT NULL
+  FROM (SELECT * FROM ${searchedSql} WHERE content_embedding IS NOT NULL AND title_embedding IS NOT NULL
         ORDER BY content_embedding <=> $1::vector LIMIT 20) AS found`;
 
 /** Queries as text, embedded before: embedding them is not what is measured. */

@@ -2,6 +2,7 @@
 // back, while a process searches at a fixed rate and another one changes products.
 // Run: DATABASE_URL=… node --conditions=@searchfit/source tools/bench/src/live-switch.ts
 //        [--rows 100000] [--searches 200] [--changes 50] [--calm 30] [--memory 512] [--dimensions 384]
+//        [--rate Infinity] [--strategy columns]
 import { loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -22,9 +23,13 @@ const { values } = parseArgs({
     /** Memory that the build of an index may use, in MB. */
     memory: { type: "string", default: "512" },
     dimensions: { type: "string", default: "384" },
+    /** Most products that are embedded a second. */
+    rate: { type: "string", default: "Infinity" },
+    strategy: { type: "string", default: "columns" },
   },
 });
 process.env.LIVE_DIMENSIONS = values.dimensions; // before the encoders are loaded, here and in the processes
+process.env.LIVE_STRATEGY = values.strategy;
 const { newEncoder } = await import("./live-encoder.ts");
 const { checkLiveRows, liveSize } = await import("./live-rows.ts");
 const { makeLiveTable } = await import("./live-table.ts");
@@ -56,7 +61,7 @@ const writer = startLiveProcess("live-writer.ts", {
 });
 const told: Promise<unknown>[] = [];
 const job = startLiveProcess("live-job.ts", {
-  args: [jobConnection()],
+  args: [connectionString, values.memory, values.rate],
   onTold: (phase) => {
     print(`${new Date().toISOString().slice(11, 19)} ${phase}, ${load()}`);
     told.push(reader.ask(phase));

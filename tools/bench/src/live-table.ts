@@ -5,6 +5,7 @@ import {
   upsertProducts,
   writeEmbeddings,
   type Database,
+  type StrategyName,
 } from "@searchfit/pg-corpus";
 import { activateVectors, modelOf, runReembedding } from "@searchfit/reembed-job";
 import type { Product } from "@searchfit/retrieval-dataset";
@@ -21,6 +22,13 @@ export const liveTable = { schema: "searchfit_live", table: "ingested_records" }
 
 /** The table, for SQL. */
 export const liveTableSql = "searchfit_live.ingested_records";
+
+/** How the table is switched: `LIVE_STRATEGY`, set by live-switch.ts. */
+export const liveStrategy = (process.env.LIVE_STRATEGY ?? "columns") as StrategyName;
+
+/** What is searched, for SQL. */
+export const searchedSql =
+  liveStrategy === "generations" ? `${liveTableSql}__active` : liveTableSql;
 
 /** A product of 40 words about one of 500 topics; another version has another text. */
 export function liveProduct(row: number, version: number): Product {
@@ -58,28 +66,42 @@ export function liveVectors(encoder: LiveEncoder, products: readonly Product[]) 
 
 const portion = 5000;
 
-/** Makes the table anew: products, vectors of the former model, which is recorded, HNSW on them. */
+/**
+ * Makes the table anew: products, vectors of the former model, which is recorded, HNSW on them (built at
+ * the end, of a generation's vectors, too).
+ */
 export async function makeLiveTable(db: Database, rows: number): Promise<void> {
   await db.query("DROP SCHEMA IF EXISTS searchfit_live CASCADE");
   await createCorpusTable(db, { table: liveTable, dimensions: liveDimensions });
   await recordFormerModel(db);
+  const indexes = await takeIndexes(db);
   for (let start = 0; start < rows; start += portion) {
     const length = Math.min(portion, rows - start);
     const products = Array.from({ length }, (_, at) => liveProduct(start + at, 1));
     await upsertProducts(db, products, { table: liveTable, batchSize: portion });
     await writeEmbeddings(db, liveVectors(formerEncoder, products), { table: liveTable });
   }
-  await db.query(
-    `CREATE INDEX live_content ON ${liveTableSql} USING hnsw (content_embedding vector_cosine_ops)`,
+  const columns = `CREATE INDEX live_content ON ${liveTableSql} USING hnsw (content_embedding vector_cosine_ops)`;
+  for (const index of liveStrategy === "generations" ? indexes : [columns]) await db.query(index);
+  await db.query("VACUUM ANALYZE");
+}
+
+/** Drops the vector indexes; resolves with what makes them again. */
+async function takeIndexes(db: Database): Promise<string[]> {
+  const rows = await db.query<{ name: string; made: string }>(
+    `SELECT indexname::text AS "name", indexdef AS "made" FROM pg_catalog.pg_indexes
+     WHERE schemaname = 'searchfit_live' AND indexdef LIKE '%USING hnsw%'`,
   );
-  await db.query(`VACUUM ANALYZE ${liveTableSql}`);
+  for (const { name } of rows) await db.query(`DROP INDEX searchfit_live.${name}`);
+  return rows.map(({ made }) => made);
 }
 
 /** Switches the table to the former model while it holds one product: that makes it the active one. */
 async function recordFormerModel(db: Database): Promise<void> {
   await upsertProducts(db, [liveProduct(0, 1)], { table: liveTable });
   const embedder = embedderOf(formerEncoder);
-  const job = { db, table: liveTable, embedder, model: modelOf(embedder) };
+  const model = modelOf(embedder);
+  const job = { db, table: liveTable, embedder, model, strategy: liveStrategy };
   await lockReembedding(db, {
     table: liveTable,
     run: async (session) => {

@@ -10,7 +10,12 @@ import {
 } from "@searchfit/hybrid-retrieval";
 import { evaluateRun, parseTrecQrels, type Qrels, type Run } from "@searchfit/ir-metrics";
 import { createEmbedder, readEmbeddings, type Embedder } from "@searchfit/onnx-embedder";
-import { productText, readJsonLines, readProducts } from "@searchfit/retrieval-dataset";
+import {
+  productText,
+  readJsonLines,
+  readProducts,
+  type Product,
+} from "@searchfit/retrieval-dataset";
 
 const metric = "ndcg@10";
 const topK = 100;
@@ -31,7 +36,7 @@ export interface Figures {
 export interface RecipeFigures {
   /** Weights that dev chose. */
   readonly weights: { readonly title: number; readonly lexical: number };
-  /** Set of queries (`dev`, `judged`, `newProducts`, `knownProducts`) → figures. */
+  /** Set of queries (`dev`, `judged`, `newProducts`, `knownProducts`, `elsewhere`) → figures. */
   readonly sets: ReadonlyMap<string, Figures>;
 }
 
@@ -53,13 +58,15 @@ interface Asked {
  * with the weights of title and BM25 that are best on dev.
  *
  * @param folder Experiment folder of `searchfit train`.
+ * @param more `elsewhere`: another one, whose judged queries the model searches, too.
  */
-export async function recipeFigures(folder: string): Promise<RecipeFigures> {
+export async function recipeFigures(
+  folder: string,
+  { elsewhere }: { readonly elsewhere?: string | undefined } = {},
+): Promise<RecipeFigures> {
   const products = await readProducts(join(folder, "products.json"));
   const ids = products.map(({ id }) => id);
-  const bm25 = createBm25Index({
-    documents: products.map((product) => ({ id: product.id, text: productText(product) })),
-  });
+  const bm25 = indexWords(products);
   const title = await readEmbeddings(join(folder, "finetuned_title.f32"));
   const content = await readEmbeddings(join(folder, "finetuned_content.f32"));
   const catalogue = { ids, title, content };
@@ -72,10 +79,30 @@ export async function recipeFigures(folder: string): Promise<RecipeFigures> {
       const asked = await readAsked(folder, name, { embedder, bm25 });
       if (asked.ids.length > 0) sets.set(name, await figuresOf(catalogue, asked, weights));
     }
+    if (elsewhere !== undefined)
+      sets.set("elsewhere", await figuresElsewhere(elsewhere, embedder, weights));
     return { weights, sets };
   } finally {
     await embedder.close();
   }
+}
+
+const indexWords = (products: readonly Product[]) =>
+  createBm25Index({
+    documents: products.map((product) => ({ id: product.id, text: productText(product) })),
+  });
+
+/** The model in a shop that it was not trained on, by that shop's judged queries. */
+async function figuresElsewhere(
+  folder: string,
+  embedder: Embedder,
+  weights: RecipeFigures["weights"],
+): Promise<Figures> {
+  const products = await readProducts(join(folder, "products.json"));
+  const title = await embedder.embedDocuments(products.map((product) => product.title));
+  const content = await embedder.embedDocuments(products.map((product) => productText(product)));
+  const asked = await readAsked(folder, "judged", { embedder, bm25: indexWords(products) });
+  return figuresOf({ ids: products.map(({ id }) => id), title, content }, asked, weights);
 }
 
 async function figuresOf(

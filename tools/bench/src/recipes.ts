@@ -1,10 +1,12 @@
 // Trains one experiment's data by several recipes and shows what each reaches.
-// Run: node --conditions=@searchfit/source tools/bench/src/recipes.ts EXPERIMENT [recipe …]
+// Run: node --conditions=@searchfit/source tools/bench/src/recipes.ts EXPERIMENT [recipe …] [--elsewhere EXPERIMENT]
 // EXPERIMENT is the folder of a finished `searchfit train`, made with a configuration file or none;
 // its steps before the training are taken over. Each recipe takes about as long as that training.
+// The models also search the judged queries of the experiment --elsewhere, another shop's.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { recipeFigures, type Figures } from "./recipe-figures.ts";
 
 const recipes: Readonly<Record<string, object>> = {
@@ -27,8 +29,12 @@ const recipes: Readonly<Record<string, object>> = {
 
 const notCopied = /\/(?:\.work|\.lock[^/]*|model|checkpoints|report\.html)(?:\/|$)/u;
 
-/** Runs the chain with a recipe in a folder beside the experiment; what is unchanged is skipped. */
+/**
+ * Runs the chain with a recipe in a folder beside the experiment; what is unchanged is skipped. The
+ * default recipe is the experiment itself.
+ */
 function train(from: string, name: string, settings: object): string {
+  if (name === "default") return from;
   const folder = join(dirname(from), `${basename(from)}-${name.replaceAll(/[^a-z0-9]+/gu, "-")}`);
   if (!existsSync(folder)) {
     cpSync(from, folder, { recursive: true, filter: (path) => !notCopied.test(path) });
@@ -62,13 +68,17 @@ function merged(base: Record<string, object>, more: object): Record<string, obje
 const shown = ({ content, fused, hybrid }: Figures) =>
   [content, fused, hybrid].map((value) => value.toFixed(4).slice(1)).join(" / ");
 
-const [given, ...names] = process.argv.slice(2);
+const { positionals, values: flags } = parseArgs({
+  allowPositionals: true,
+  options: { elsewhere: { type: "string" } },
+});
+const [given, ...names] = positionals;
 if (given === undefined) throw new Error("Expected an experiment folder.");
 for (const name of names.length > 0 ? names : Object.keys(recipes)) {
   const settings = recipes[name];
   if (settings === undefined)
     throw new Error(`No recipe ${name}: ${Object.keys(recipes).join(", ")}.`);
-  const { weights, sets } = await recipeFigures(train(resolve(given), name, settings));
+  const { weights, sets } = await recipeFigures(train(resolve(given), name, settings), flags);
   const cells = Array.from(sets, ([set, figures]) => `${set} ${shown(figures)}`);
   process.stdout.write(
     `${name}: ${cells.join("; ")} (title ${weights.title}, BM25 ${weights.lexical})\n`,
