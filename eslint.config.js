@@ -15,6 +15,7 @@ const fences = {
   "@electric-sql/*": ["pg-corpus"],
   "onnxruntime-node": ["onnx-embedder", "hybrid-retrieval"],
   "@huggingface/*": ["onnx-embedder"],
+  "@qdrant/*": ["hybrid-retrieval"],
   "@anthropic-ai/sdk": ["synthetic-queries"],
   openai: ["synthetic-queries", "embed-server", "examples"],
   ollama: ["synthetic-queries"],

@@ -167,44 +167,39 @@ it("ends with code 3 and one document when a gate fails, the results kept", asyn
   expect(stderr).toContain("ndcg@10 is 0.");
 });
 
-it("gives the same artefacts after kill -9 in every step as an uninterrupted run", async () => {
-  for (const step of steps) {
-    const isTraining = step === "fine-tune";
-    const line = isTraining ? baseScored : ` ${step} — `;
-    let killed = false;
-    const result = await runSearchfit(["train", "--experiment", "killed", "--json", ...flags], {
-      folder,
-      onError: (text, child) => {
-        if (killed || !text.includes(line)) return;
-        killed = true;
-        setTimeout(() => child.kill("SIGKILL"), isTraining ? 2000 : 30);
-      },
-    });
-    expect(result.code, step).not.toBe(70);
-  }
-  const result = await train("killed");
-  expect(result.code).toBe(0);
-  expect(artefacts("killed")).toEqual(artefacts("whole"));
-  const answers = readFileSync(experiment("killed", "generation.jsonl"), "utf8").trim().split("\n");
-  const products = answers.map((line) => (JSON.parse(line) as { product_id: string }).product_id);
-  expect(new Set(products).size).toBe(products.length);
-});
-
-it("ends with code 130 at Ctrl-C and goes on from there", async () => {
-  let stopped = false;
-  const interrupted = await runSearchfit(["train", "--experiment", "stopped", ...flags], {
+/** Trains, and sends a signal to the command some time after a line of progress. */
+async function stopAt(line: string, signal: NodeJS.Signals, afterMs: number) {
+  let sent = false;
+  return runSearchfit(["train", "--experiment", "stopped", "--json", ...flags], {
     folder,
     onError: (text, child) => {
-      if (stopped || !text.includes(baseScored)) return;
-      stopped = true;
-      child.kill("SIGINT");
+      if (sent || !text.includes(line)) return;
+      sent = true;
+      setTimeout(() => child.kill(signal), afterMs);
     },
   });
-  expect(interrupted.code).toBe(130);
-  expect(existsSync(experiment("stopped", "model"))).toBe(false);
+}
+
+it("gives the same artefacts after kill -9 in every step and Ctrl-C as an uninterrupted run", async () => {
+  for (const step of steps) {
+    if (step === "fine-tune") {
+      const interrupted = await stopAt(baseScored, "SIGINT", 0);
+      expect(interrupted.code).toBe(130);
+      expect(existsSync(experiment("stopped", "model"))).toBe(false);
+    }
+    const isTraining = step === "fine-tune";
+    const line = isTraining ? baseScored : ` ${step} — `;
+    const result = await stopAt(line, "SIGKILL", isTraining ? 2000 : 30);
+    expect(result.code, step).not.toBe(70);
+  }
   const result = await train("stopped");
   expect(result.code).toBe(0);
   expect(artefacts("stopped")).toEqual(artefacts("whole"));
+  const answers = readFileSync(experiment("stopped", "generation.jsonl"), "utf8").trim();
+  const products = answers
+    .split("\n")
+    .map((text) => (JSON.parse(text) as { product_id: string }).product_id);
+  expect(new Set(products).size).toBe(products.length);
 });
 
 it("refuses recorded queries of products that the catalogue does not have", async () => {
