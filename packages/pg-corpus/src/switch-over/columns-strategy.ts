@@ -1,4 +1,4 @@
-import type { Session } from "../database.ts";
+import type { Database, Session } from "../database.ts";
 import { quoteIdentifier } from "../quote-identifier.ts";
 import type { ResolvedTableNames } from "../table-names.ts";
 import { addNextColumns } from "./add-next-columns.ts";
@@ -34,7 +34,7 @@ export const columnsStrategy: SwitchStrategy = {
       state === "active" ? live : next,
   write: updateColumns,
   indexes: columnNextIndexes,
-  settle: async () => undefined,
+  settle: tellPlanner,
   activate: async (session, names) => {
     const renames = await activationRenames(session, names);
     return rename(session, names, renames);
@@ -50,6 +50,15 @@ export const columnsStrategy: SwitchStrategy = {
     await session.query(`ALTER TABLE ${names.quoted} ${actions.join(", ")}`);
   },
 };
+
+/**
+ * The planner learns that the new columns are filled. What it gathered while they were empty would come
+ * along with them under the old names, and a search that excludes NULLs would no longer use its index.
+ */
+async function tellPlanner(db: Database, names: ResolvedTableNames): Promise<void> {
+  const columns = switchColumns(names).vectors.map(({ next }) => quoteIdentifier(next));
+  await db.query(`ANALYZE ${names.quoted} (${columns.join(", ")})`);
+}
 
 function unusedColumns(names: ResolvedTableNames, { state }: Reembedding): readonly string[] {
   const { vectors, source } = switchColumns(names);

@@ -83,6 +83,20 @@ export function switchOverContract({ db }: Place): void {
       expect(best?.docId).toBe("2");
     });
 
+    it("leaves the planner no statistics of the time when the new columns were empty", async () => {
+      const table = await tableOf(db(), ["1", "2", "3"]);
+      await prepareNextEmbeddings(db(), beginning(table));
+      await db().query(`ANALYZE "${table.schema}".ingested_records`); // as autovacuum may at any time
+      await fill(db(), table);
+      await activateNextEmbeddings(db(), { table });
+      const nulls = await db().query(
+        `SELECT DISTINCT null_frac::float8 AS "share" FROM pg_catalog.pg_stats
+         WHERE schemaname = $1 AND attname IN ('content_embedding', 'title_embedding')`,
+        [table.schema],
+      );
+      expect(nulls).toEqual([{ share: 0 }]);
+    });
+
     it("changes nothing when an index is missing", async () => {
       const table = await tableOf(db(), ["1"]);
       await prepareNextEmbeddings(db(), beginning(table));
