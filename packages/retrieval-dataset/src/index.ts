@@ -17,6 +17,7 @@ export { readProducts } from "./products/read-products.ts";
 export { streamProducts } from "./products/stream-products.ts";
 export type { ReadProductsOptions } from "./products/stream-products.ts";
 export type { ProductColumns } from "./products/column-names.ts";
+export type { HtmlInTexts } from "./products/parse-product.ts";
 export type { RecordFormat } from "./files/file-format.ts";
 export { readRecords } from "./files/read-records.ts";
 export { streamRecords } from "./files/stream-records.ts";
@@ -71,7 +72,7 @@ export type { ClickJudgments, JudgeClicksOptions } from "./clicks/judge-clicks.t
 export { chunkDocument } from "./documents/chunk-document.ts";
 export type { ChunkDocumentOptions, DocumentChunk } from "./documents/chunk-document.ts";
 export type { DocumentFormat } from "./documents/split-sections.ts";
-export { htmlText } from "./documents/html-text.ts";
+export { htmlText, type HtmlHeadings } from "./documents/html-text.ts";
 export { readDocuments } from "./documents/read-documents.ts";
 export { streamDocuments } from "./documents/stream-documents.ts";
 export type { ReadDocumentsOptions } from "./documents/stream-documents.ts";
@@ -89,6 +90,7 @@ export type {
   ProductIssue,
 } from "./products/audit-products.ts";
 export { hasHtml } from "./products/has-html.ts";
+export { textWithoutHtml } from "./products/text-without-html.ts";
 export { guessLanguage } from "./products/guess-language.ts";
 export { findNearDuplicates } from "./duplicates/find-near-duplicates.ts";
 export type { FindNearDuplicatesOptions } from "./duplicates/find-near-duplicates.ts";

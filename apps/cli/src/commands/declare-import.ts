@@ -1,11 +1,12 @@
 import { Option, type Command } from "commander";
 import { kindNames, targets } from "../imports/dataset-forms.ts";
+import { addFileFlags } from "./file-flags.ts";
 import type { ImportDatasetFlags } from "./import-dataset.ts";
 import type { ImportFlags } from "./import-products.ts";
 
 /** Declares `import`: a file into another format, or into the database. */
 export function declareImport(program: Command): void {
-  program
+  const command = program
     .command("import")
     .description("turn a file of any known format into one for experiments, or fill a database")
     .argument(
@@ -25,7 +26,8 @@ export function declareImport(program: Command): void {
     .option(
       "--source <source>",
       "into the database: jsonl:FILE | json:FILE | csv:FILE | tsv:FILE | parquet:FILE | docs:FOLDER",
-    )
+    );
+  addFileFlags(command)
     .option("--table <name>", "table of the products")
     .option("--base-model <model>", "id on the hub, or a sentence-transformers folder")
     .option("--python <path>", "interpreter that has the trainer's packages already")
@@ -50,4 +52,5 @@ Examples:
   searchfit import triplets.jsonl --as products --out products.jsonl
   searchfit import enhanced_test_suite.json --out judged
   searchfit import searches.csv.gz --products products.jsonl --out clicked --dry-run
-  DATABASE_URL=postgresql://… searchfit import --source jsonl:products.jsonl`;
+  DATABASE_URL=postgresql://… searchfit import --source jsonl:products.jsonl
+  DATABASE_URL=postgresql://… searchfit import --source shop.csv --columns id=sku,title=name --html text`;

@@ -125,6 +125,7 @@ it.each([
   [[], "either a file or --source"],
   [["suite.json", "--source", "jsonl:a.jsonl"], "either a file or --source"],
   [["suite.json", "--table", "t", "--out", "x"], "--table does not go with a file"],
+  [["suite.json", "--html", "text", "--out", "x"], "--html does not go with a file"],
   [["--source", "csv:products.csv", "--out", "x"], "--out does not go with --source"],
   [["suite.json"], "writes a folder, got --out nothing"],
   [["suite.json", "--as", "queries", "--out", "q.csv"], "writes a file ending in .jsonl"],

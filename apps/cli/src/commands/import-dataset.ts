@@ -25,8 +25,8 @@ export async function importDataset(file: string, flags: ImportDatasetFlags): Pr
   const read = await readDatasetFile(resolve(file), {
     ...(flags.from === undefined ? {} : { kind: flags.from }),
     ...(flags.products === undefined ? {} : { products: resolve(flags.products) }),
-    onSkip: (path) => {
-      terminal.warn(`${path} is left out: only Markdown, text and HTML are read.`);
+    warn: (text) => {
+      terminal.warn(text);
     },
   });
   const { kind, dataset } = read;

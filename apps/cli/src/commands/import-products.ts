@@ -9,10 +9,11 @@ import { openServerOf, tableNames } from "../steps/open-database.ts";
 import { parseSource } from "../steps/parse-source.ts";
 import { readSourceFile } from "../steps/read-source-file.ts";
 import { openTerminal } from "../terminal/terminal.ts";
+import { settingsOfFileFlags, type FileFlags } from "./file-flags.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
 
 /** Flags of `import`. */
-export interface ImportFlags {
+export interface ImportFlags extends FileFlags {
   readonly source: string;
   readonly table?: string;
   readonly baseModel?: string;
@@ -41,11 +42,11 @@ export async function importProducts(flags: ImportFlags): Promise<void> {
     );
   }
   requireDatabase(environment);
-  const { textTemplate, columns } = settings;
+  const { textTemplate, columns, html } = settings;
   const warn = (text: string) => {
     terminal.warn(text);
   };
-  const products = await readSourceFile(source, { textTemplate, columns, warn });
+  const products = await readSourceFile(source, { textTemplate, columns, html, warn });
   const { schema, table } = settings.database;
   terminal.note(`${products.length.toLocaleString("en")} products read from ${source.path}`);
   if (flags.dryRun === true) {
@@ -81,8 +82,10 @@ export async function importProducts(flags: ImportFlags): Promise<void> {
 async function settingsOf(flags: ImportFlags, folder: string): Promise<Settings> {
   const file = await readConfigFile(folder, flags.config);
   const parsed = settingsSchema.parse(file);
+  const { columns = parsed.columns, html = parsed.html } = settingsOfFileFlags(flags);
   return {
     ...parsed,
+    ...{ columns, html },
     source: flags.source,
     queries: "",
     judged: null,

@@ -4,7 +4,10 @@ import type { ImportFlags } from "./import-products.ts";
 
 /** Flags that only one of the two imports has. */
 const ofFile = ["as", "from", "out", "products"] as const;
-const ofDatabase = ["table", "baseModel", "python", "threads", "config"] as const;
+const ofDatabase = [
+  ...(["columns", "html", "table"] as const),
+  ...(["baseModel", "python", "threads", "config"] as const),
+] as const;
 
 /** Imports a file into another format, or with `--source` into the database. */
 export async function runImport(

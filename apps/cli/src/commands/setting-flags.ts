@@ -1,18 +1,16 @@
 import { Option, type Command } from "commander";
 import { stepNames } from "../chain/chain-step.ts";
-import type { FileColumns } from "../settings/file-columns.ts";
 import type { WrittenSettings } from "../settings/settings.ts";
-import { nullIfNone, orNone, type Absent } from "./absent-value.ts";
-import { parseColumns } from "./parse-columns.ts";
+import { nullIfNone, orNone } from "./absent-value.ts";
+import { addFileFlags, settingsOfFileFlags, type FileFlags } from "./file-flags.ts";
 import { decimal, wholeNumber } from "./parse-number.ts";
 import { addTrainingFlags, settingsOfTrainingFlags, type TrainingFlags } from "./training-flags.ts";
 
 /** Flags of every command that works on an experiment. */
-export interface SettingFlags extends TrainingFlags {
+export interface SettingFlags extends TrainingFlags, FileFlags {
   readonly config?: string;
   readonly experiment?: string;
   readonly source?: string;
-  readonly columns?: FileColumns | Absent;
   readonly queries?: string;
   readonly judged?: string | false;
   readonly seed?: number;
@@ -38,12 +36,8 @@ export function addSettingFlags(command: Command): Command {
     .option(
       "--source <source>",
       "embedded | postgres | jsonl:FILE | json:FILE | csv:FILE | tsv:FILE | parquet:FILE | docs:FOLDER; a bare FILE is read by its ending",
-    )
-    .option(
-      "--columns <names>",
-      "other names of the columns of a file, such as id=sku,title=name | none",
-      orNone(parseColumns),
-    )
+    );
+  addFileFlags(command)
     .option("--queries <writer>", "anthropic | openai:MODEL | ollama:MODEL | recorded:FILE | rules")
     .option("--judged <folder>", "judged queries: queries.jsonl and qrels.tsv (BEIR)")
     .option("--no-judged", "leave the sample's judged queries out")
@@ -86,7 +80,7 @@ export function settingsOfFlags(flags: SettingFlags): WrittenSettings {
   return {
     experiment: flags.experiment,
     source: flags.source,
-    columns: nullIfNone(flags.columns),
+    ...settingsOfFileFlags(flags),
     queries: flags.queries,
     judged,
     seed: flags.seed,

@@ -102,6 +102,7 @@ async function* productsOf({
     yield* streamSourceFile(source, {
       textTemplate: settings.textTemplate,
       columns: settings.columns,
+      html: settings.html,
     });
   } else if (source.kind === "embedded") {
     yield* streamFile(join(sampleDataFolder(), "products.jsonl"));

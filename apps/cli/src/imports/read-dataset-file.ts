@@ -14,6 +14,7 @@ import {
   type Product,
 } from "@searchfit/retrieval-dataset";
 import { CliError, exitCodes } from "../cli-error.ts";
+import { documentReading } from "../documents/document-reading.ts";
 import {
   datasetOfJudgments,
   datasetOfPairs,
@@ -36,32 +37,33 @@ export interface ReadDatasetFileOptions {
   readonly kind?: DatasetKind;
   /** File of the products that it names, where it has no texts of them itself. */
   readonly products?: string;
-  /** Told of documents that cannot be read. */
-  readonly onSkip: (path: string) => void;
+  /** Told of each document that is left out. */
+  readonly warn: (text: string) => void;
 }
 
 /** Reads any file or folder that retrieval-dataset knows; all problems of a file come together. */
 export async function readDatasetFile(
   path: string,
-  { products, onSkip, ...options }: ReadDatasetFileOptions,
+  { products, warn, ...options }: ReadDatasetFileOptions,
 ): Promise<ReadDataset> {
   const kind = options.kind ?? (await detectDataset(path));
   if (kind === "click-log" && products === undefined) throw productsMissing(path);
   const catalogue = products === undefined ? undefined : await readProducts(products);
-  const dataset = await readers[kind](path, { catalogue, onSkip });
+  const dataset = await readers[kind](path, { catalogue, warn });
   return { kind, dataset: catalogue === undefined ? dataset : { ...dataset, products: catalogue } };
 }
 
 interface Reading {
   readonly catalogue: readonly Product[] | undefined;
-  readonly onSkip: (path: string) => void;
+  readonly warn: (text: string) => void;
 }
 
 type Reader = (path: string, reading: Reading) => Promise<ImportedDataset>;
 
 const readers: Readonly<Record<DatasetKind, Reader>> = {
   products: async (path) => datasetOfProducts(await readProducts(path)),
-  documents: async (path, { onSkip }) => datasetOfProducts(await readDocuments(path, { onSkip })),
+  documents: async (path, { warn }) =>
+    datasetOfProducts(await readDocuments(path, documentReading(warn))),
   pairs: async (path) => {
     const pairs = await readTrainingPairs(path);
     return datasetOfPairs(pairs, productsOfPairs(pairs));

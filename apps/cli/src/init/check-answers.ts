@@ -45,10 +45,10 @@ export async function checkAnswers(options: CheckAnswersOptions): Promise<Checke
   if (source.kind === "embedded") return { found: ["the sample catalogue"], hasProducts: true };
   if (source.kind === "postgres") return checkServer(options);
   requireFile(source.path, "the catalogue");
-  const { columns } = settings;
+  const { columns, html } = settings;
   const skipped: string[] = [];
   const warn = (text: string) => skipped.push(text.trim());
-  const { length } = await readSourceFile(source, { textTemplate: null, columns, warn });
+  const { length } = await readSourceFile(source, { textTemplate: null, columns, html, warn });
   if (length === 0)
     throw new CliError("EMPTY_CATALOGUE", `The source ${settings.source} has no products.`);
   return {

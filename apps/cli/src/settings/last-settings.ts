@@ -34,9 +34,9 @@ export async function lastSettings(said: SaidSettings): Promise<WrittenSettings>
   const { experiment: _, experimentsFolder: __, ...settings } = kept;
   const source = flags.source ?? file.source ?? settings.source;
   if (source === settings.source) return settings;
-  const { columns: ___, ...withoutColumns } = settings; // names of the former file's columns
-  if ((source === "embedded") === (settings.source === "embedded")) return withoutColumns;
-  const { queries: ____, judged: _____, ...others } = withoutColumns;
+  const { columns: ___, html: ____, ...ofAnySource } = settings; // how the former file was read
+  if ((source === "embedded") === (settings.source === "embedded")) return ofAnySource;
+  const { queries: _____, judged: ______, ...others } = ofAnySource;
   return others;
 }
 

@@ -134,6 +134,7 @@ export const settingsSchema = z.strictObject({
   queries: z.string().min(1).optional(),
   judged: z.string().min(1).nullable().optional(),
   columns: fileColumns.nullable().default(null),
+  html: z.enum(["keep", "text"]).default("keep"),
   textTemplate: z.string().min(1).nullable().default(null),
   seed: z.number().int().min(0).max(4_294_967_295).default(42),
   baseModel: z.string().min(1).default("sentence-transformers/all-MiniLM-L6-v2"),

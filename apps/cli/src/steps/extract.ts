@@ -32,7 +32,7 @@ export const extract: ChainStep = {
   run: async (context) => {
     const source = parseSource(context.settings.source, context.folder);
     refuseTemplate(source, context.settings);
-    refuseColumns(source, context.settings);
+    refuseFileSettings(source, context.settings);
     const outcome = await context.experiment.runStep(
       {
         name: "extract",
@@ -50,7 +50,11 @@ export const extract: ChainStep = {
         return { ...summaryOf(await statisticsOf(products, context)), html: htmlOf(products) };
       },
     );
-    if (outcome.status === "done") printExtraction(outcome.summary, context.terminal);
+    if (outcome.status === "done")
+      printExtraction(outcome.summary, {
+        terminal: context.terminal,
+        isFile: isProductFile(source),
+      });
     return outcome;
   },
 };
@@ -67,10 +71,18 @@ function refuseTemplate({ kind }: Source, { textTemplate, source }: Settings): v
   );
 }
 
-/** Columns of a table are named where the table is, and documents have none. */
-function refuseColumns(source: Source, { columns, source: name }: Settings): void {
-  const hasColumns = source.kind === "file" && source.format !== "docs";
-  if (hasColumns || Object.keys(namedColumns(columns)).length === 0) return;
+/** Columns of a table are named where the table is, its texts are as its readers embed them, and documents have neither. */
+function refuseFileSettings(source: Source, { columns, html, source: name }: Settings): void {
+  if (isProductFile(source)) return;
+  if (html !== "keep")
+    throw new CliError(
+      "INVALID_SETTINGS",
+      `html is for files of products, and the source is ${name}.`,
+      {
+        hint: "Leave it out (--html keep): documents are read as text, and products of a database are embedded by what it has.",
+      },
+    );
+  if (Object.keys(namedColumns(columns)).length === 0) return;
   throw new CliError(
     "INVALID_SETTINGS",
     `columns is for files of products, and the source is ${name}.`,
@@ -80,8 +92,12 @@ function refuseColumns(source: Source, { columns, source: name }: Settings): voi
   );
 }
 
+function isProductFile(source: Source): boolean {
+  return source.kind === "file" && source.format !== "docs";
+}
+
 function describeSource(source: Source, { settings }: ChainContext): Json {
-  const { textTemplate } = settings;
+  const { textTemplate, html } = settings;
   if (source.kind === "file") {
     const text = textTemplate === null ? null : compileTextTemplate(textTemplate).version;
     const columns = namedColumns(settings.columns);
@@ -89,6 +105,7 @@ function describeSource(source: Source, { settings }: ChainContext): Json {
       ...{ kind: "file", format: source.format },
       ...(text === null ? {} : { text }),
       ...(Object.keys(columns).length === 0 ? {} : { columns }),
+      ...(html === "keep" ? {} : { html }),
     };
   }
   return { kind: source.kind, ...settings.database };
@@ -104,6 +121,7 @@ async function productsOf(source: Source, context: ChainContext): Promise<readon
     return readSourceFile(source, {
       textTemplate: context.settings.textTemplate,
       columns: context.settings.columns,
+      html: context.settings.html,
       note: (text) => {
         context.terminal.note(`  ${stripControl(text)}`);
       },

@@ -7,13 +7,16 @@ const figures = {
   ...{ cutTexts: 0, maxTokens: 256, samples: [], firstText: "Lamp." },
 };
 
-function warningsOf(html: { readonly count: number; readonly example: string | null }) {
+function warningsOf(
+  html: { readonly count: number; readonly example: string | null },
+  isFile = false,
+) {
   const warnings: string[] = [];
   const terminal = {
     note: () => undefined,
     warn: (text: string) => warnings.push(text),
   } as unknown as Terminal;
-  printExtraction({ ...figures, html }, terminal);
+  printExtraction({ ...figures, html }, { terminal, isFile });
   return warnings;
 }
 
@@ -24,5 +27,8 @@ it("tells in one line of HTML in the texts, with an example, and nothing where t
   expect(warningsOf({ count: 1, example: "p1" })).toEqual([
     "  1 product contains HTML (such as p1): it is embedded as it stands",
   ]);
-  expect(warningsOf({ count: 0, example: null })).toEqual([]);
+  expect(warningsOf({ count: 1, example: "p1" }, true)).toEqual([
+    "  1 product contains HTML (such as p1): it is embedded as it stands; --html text takes the text alone",
+  ]);
+  expect(warningsOf({ count: 0, example: null }, true)).toEqual([]);
 });

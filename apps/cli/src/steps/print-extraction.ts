@@ -17,8 +17,15 @@ export interface ExtractionSummary {
   readonly html: { readonly count: number; readonly example: string | null };
 }
 
+/** Where it is shown. */
+export interface PrintExtractionOptions {
+  readonly terminal: Terminal;
+  /** Whether the products are of a file, whose HTML can be taken out. */
+  readonly isFile: boolean;
+}
+
 /** Shows what was extracted, three samples, and the first text in full: the text that is embedded. */
-export function printExtraction(summary: Json, terminal: Terminal): void {
+export function printExtraction(summary: Json, { terminal, isFile }: PrintExtractionOptions): void {
   const facts = summary as unknown as ExtractionSummary;
   const lines = [
     `  products                ${facts.total.toLocaleString("en")}`,
@@ -35,11 +42,11 @@ export function printExtraction(summary: Json, terminal: Terminal): void {
     "    " + stripControl(facts.firstText ?? ""),
   ];
   for (const line of lines) terminal.note(line);
-  if (facts.html.count > 0) terminal.warn(`  ${stripControl(htmlWords(facts.html))}`);
+  if (facts.html.count > 0) terminal.warn(`  ${stripControl(htmlWords(facts.html, isFile))}`);
 }
 
-function htmlWords({ count, example }: ExtractionSummary["html"]): string {
+function htmlWords({ count, example }: ExtractionSummary["html"], isFile: boolean): string {
   const products =
     count === 1 ? "1 product contains" : `${count.toLocaleString("en")} products contain`;
-  return `${products} HTML (such as ${example ?? ""}): it is embedded as it stands`;
+  return `${products} HTML (such as ${example ?? ""}): it is embedded as it stands${isFile ? "; --html text takes the text alone" : ""}`;
 }

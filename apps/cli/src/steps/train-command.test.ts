@@ -27,6 +27,14 @@ it("names the columns that a file calls otherwise", () => {
   );
 });
 
+it("says that HTML was taken out", () => {
+  const kept = commandOf({ source: "shop.csv", queries: "rules" });
+  expect(kept).not.toContain("--html");
+  expect(commandOf({ source: "shop.csv", queries: "rules", html: "text" })).toContain(
+    "--source shop.csv --html text --queries rules",
+  );
+});
+
 it.each([
   ["csv:shop.csv", "CSV file"],
   ["shop.csv", "CSV file"],

@@ -21,7 +21,7 @@ export interface RepeatedTraining {
  * // "npx searchfit train --experiment shop --source csv:shop.csv --queries rules"
  */
 export function trainCommand({ experiment, settings, configFile }: RepeatedTraining): string {
-  const { source, queries, baseModel, seed } = settings;
+  const { source, queries, html, baseModel, seed } = settings;
   const sample = source === "embedded";
   const columns = columnsText(settings);
   const defaults = settingsSchema.parse({});
@@ -29,6 +29,7 @@ export function trainCommand({ experiment, settings, configFile }: RepeatedTrain
     ...flag("experiment", experiment),
     ...flag("source", source),
     ...(columns === "" ? [] : flag("columns", columns)),
+    ...(html === "text" ? flag("html", html) : []),
     ...(sample && queries === sampleQueries() ? [] : flag("queries", queries)),
     ...judgedFlag(settings),
     ...(baseModel === defaults.baseModel ? [] : flag("base-model", baseModel)),

@@ -104,12 +104,17 @@ describe("the text of HTML", () => {
     ["<head><title>t</title></head><p>a</p><script>if (a<b) {}</script>", "a"],
     ["a<br>b<!-- c --><div>d</div>", "a\nb\nd"],
     ["<ul><li>one</li><li>two</li></ul>", "one\n\ntwo"],
-    ["5 &lt; 6 &#8364; &#x20AC; &unknown; &#0; &#xD800;", "5 < 6 € € &unknown; &#0; &#xD800;"],
+    ["5 &lt; 6 &#8364; &#x20AC; &unknown; &#0; &#xD800;", "5 < 6 € € &unknown; \uFFFD \uFFFD"],
     ["a < b and c > d", "a < b and c > d"],
     ["a<script>x", "a"],
     ["İİİ<STYLE>x</Style >b", "İİİ b"],
-    ["<h2>A\nb</h2 ><h1>open<p>text", "## A b\n\nopen\ntext"],
+    ["<h2>A\nb</h2 ><h1>open<p>text", "## A b\n\n# open\n\ntext"],
     ["<H1 class='x'>A</H1>", "# A"],
+    ["<html><head><title>t</title><body>a", "a"],
+    ["a<noscript><p>b</p></noscript>c<svg><title>t</title></svg>d<template>e", "a c d"],
+    ["<table><tr><td>Height</td><td>60&nbsp;cm</td></tr></table>", "Height 60 cm"],
+    ['<p title="a>b">x<textarea>y<b></textarea>', "xy<b>"],
+    ["&frac12;&ampa &copy2", "½&a ©2"],
   ])("of %j", (html, text) => {
     expect(htmlText(html)).toBe(text);
   });
@@ -121,6 +126,8 @@ describe("text made to be slow", () => {
     ["tags", "<a".repeat(800_000)],
     ["scripts", "<script ".repeat(200_000)],
     ["headings", "<h1>".repeat(400_000)],
+    ["blocks", "<div>".repeat(400_000)],
+    ["hidden pictures", "<svg>".repeat(400_000)],
     ["comments", "<!--".repeat(800_000)],
     ["entities", "&a".repeat(800_000)],
     ["blanks", " \n".repeat(400_000)],

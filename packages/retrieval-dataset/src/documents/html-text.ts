@@ -1,90 +1,117 @@
-const HIDDEN = /<!--|<(script|style|template|noscript|svg|head)\b/giu;
-const HEADING_START = /<h([1-6])\b[^<>]*>/giu;
-const HEADING_END = /<\/h[1-6]\s*>/giu;
-const BLOCK =
-  /<\/?(?:p|div|section|article|main|header|footer|nav|aside|table|tr|ul|ol|dl|dt|dd|blockquote|pre|figure|form|br|hr|li)\b[^<>]*>/giu;
-const TAG = /<\/?[a-z!][^<>]*>/giu;
+import { Tokenizer } from "htmlparser2";
 
-/** Characters of no text (private use), between which a heading stands while tags are cut. */
-const [START, END] = ["\uE000", "\uE001"];
-const MARKED_HEADING = /\uE000([1-6])([^\uE000\uE001]*)\uE001/gu;
+/** How the headings of an HTML text are written. */
+export type HtmlHeadings = "markdown" | "plain";
 
-const ENTITIES = new Map([
-  ["amp", "&"],
-  ["lt", "<"],
-  ["gt", ">"],
-  ["quot", '"'],
-  ["apos", "'"],
-  ["nbsp", " "],
-  ["ndash", "–"],
-  ["mdash", "—"],
-  ["hellip", "…"],
-  ["euro", "€"],
-  ["copy", "©"],
-  ["reg", "®"],
-  ["trade", "™"],
-  ["deg", "°"],
-  ["times", "×"],
-  ["auml", "ä"],
-  ["ouml", "ö"],
-  ["uuml", "ü"],
-  ["Auml", "Ä"],
-  ["Ouml", "Ö"],
-  ["Uuml", "Ü"],
-  ["szlig", "ß"],
-  ["eacute", "é"],
-  ["egrave", "è"],
-  ["agrave", "à"],
-]);
+const HIDDEN = new Set(["script", "style", "template", "noscript", "svg", "head"]);
+const BLOCKS = new Set(
+  "p div section article main header footer nav aside table tr ul ol dl dt dd blockquote pre figure form br hr li".split(
+    " ",
+  ),
+);
+const CELLS = new Set(["td", "th"]);
+const HEADING = /^h[1-6]$/u;
 
 /**
- * The text of an HTML page, its headings as Markdown headings, blocks on lines of their own.
- * Scripts, styles, the page's head and comments are left out. A simple reader of well-formed
- * pages: it runs no scripts and does not look at styles.
+ * The text of an HTML page or of a piece of one, its headings as Markdown headings, blocks on lines of
+ * their own. Scripts, styles, the page's head and comments are left out, and so is what is hidden and
+ * never ends. Tags and entities are read as browsers read them (by htmlparser2); no scripts are run and
+ * styles are not looked at. Time is in proportion to the length.
  *
+ * @param headings "plain": headings are lines like others. @default "markdown"
  * @example
  * htmlText("<h1>Leave</h1><p>25 days &amp; more</p>"); // "# Leave\n\n25 days & more"
  */
-export function htmlText(html: string): string {
-  return withoutHidden(html.replaceAll(/[\uE000\uE001]/gu, ""))
-    .replaceAll(HEADING_START, `${START}$1`)
-    .replaceAll(HEADING_END, END)
-    .replaceAll(BLOCK, "\n")
-    .replaceAll(TAG, "")
-    .replaceAll(
-      MARKED_HEADING,
-      (_, level: string, title: string) =>
-        `\n\n${"#".repeat(Number(level))} ${title.replaceAll(/\s+/gu, " ").trim()}\n\n`,
-    )
-    .replaceAll(/\uE000[1-6]|\uE001/gu, "\n")
-    .replaceAll(/&(#x?[\da-f]{1,8}|[a-z]{1,8});/giu, decodeEntity)
-    .split("\n")
-    .map((line) => line.replaceAll(/[ \t\r\u00A0]+/gu, " ").trim())
-    .join("\n")
-    .replaceAll(/\n{3,}/gu, "\n\n")
-    .trim();
+export function htmlText(html: string, headings: HtmlHeadings = "markdown"): string {
+  const page = new PageText(headings === "markdown");
+  const nothing = () => undefined;
+  // No parser above it: that would keep a stack of what is open, and search it at every tag.
+  const tokenizer = new Tokenizer(
+    {},
+    {
+      onopentagname: (start, end) => {
+        page.open(html.slice(start, end).toLowerCase());
+      },
+      onclosetag: (start, end) => {
+        page.close(html.slice(start, end).toLowerCase());
+      },
+      ontext: (start, end) => {
+        page.add(html.slice(start, end));
+      },
+      ontextentity: (codepoint) => {
+        page.add(String.fromCodePoint(codepoint));
+      },
+      oncomment: () => {
+        page.add(" ");
+      },
+      ...{ onattribdata: nothing, onattribentity: nothing, onattribend: nothing },
+      ...{ onattribname: nothing, onopentagend: nothing, onselfclosingtag: nothing },
+      ...{ oncdata: nothing, ondeclaration: nothing, onprocessinginstruction: nothing },
+      onend: nothing,
+    },
+  );
+  tokenizer.write(html);
+  tokenizer.end();
+  return page.end();
 }
 
-/** Cuts out what no reader sees; what does not end is hidden to the end, as browsers have it. */
-function withoutHidden(html: string): string {
-  let shown = "";
-  let at = 0;
-  for (const { index, 0: start, 1: name } of html.matchAll(HIDDEN)) {
-    if (index < at) continue;
-    shown += `${html.slice(at, index)} `;
-    const ending = name === undefined ? /-->/gu : new RegExp(`</${name}[^<>]*>`, "giu");
-    ending.lastIndex = index + start.length;
-    if (!ending.test(html)) return shown;
-    at = ending.lastIndex;
+class PageText {
+  readonly #markdown: boolean;
+  readonly #parts: string[] = [];
+  #heading: { readonly level: string; readonly parts: string[] } | undefined;
+  /** Name of the hidden element that the reader is in. */
+  #hidden: string | undefined;
+
+  constructor(markdown: boolean) {
+    this.#markdown = markdown;
   }
-  return shown + html.slice(at);
-}
 
-function decodeEntity(entity: string, name: string): string {
-  const known = ENTITIES.get(name);
-  if (known !== undefined || !name.startsWith("#")) return known ?? entity;
-  const hexadecimal = name[1] === "x" || name[1] === "X";
-  const code = Number.parseInt(name.slice(hexadecimal ? 2 : 1), hexadecimal ? 16 : 10);
-  const valid = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
-  return valid ? String.fromCodePoint(code) : entity;
+  open(name: string): void {
+    if (this.#hidden === "head" && name === "body") this.#hidden = undefined;
+    if (this.#hidden !== undefined) return;
+    if (HIDDEN.has(name)) {
+      this.add(" ");
+      this.#hidden = name;
+    } else if (HEADING.test(name)) {
+      this.#endHeading();
+      this.#heading = { level: name.slice(1), parts: [] };
+    } else if (BLOCKS.has(name)) this.#endBlock();
+  }
+
+  close(name: string): void {
+    if (this.#hidden === name) this.#hidden = undefined;
+    else if (this.#hidden !== undefined) return;
+    else if (HEADING.test(name)) this.#endHeading();
+    else if (BLOCKS.has(name)) this.#endBlock();
+    else if (CELLS.has(name)) this.add(" ");
+  }
+
+  add(text: string): void {
+    if (this.#hidden === undefined) (this.#heading?.parts ?? this.#parts).push(text);
+  }
+
+  end(): string {
+    this.#endHeading();
+    return this.#parts
+      .join("")
+      .split("\n")
+      .map((line) => line.replaceAll(/[ \t\r\u00A0]+/gu, " ").trim())
+      .join("\n")
+      .replaceAll(/\n{3,}/gu, "\n\n")
+      .trim();
+  }
+
+  #endBlock(): void {
+    this.#endHeading();
+    this.add("\n");
+  }
+
+  #endHeading(): void {
+    if (this.#heading === undefined) return;
+    const { level, parts } = this.#heading;
+    this.#heading = undefined;
+    const title = parts.join("").replaceAll(/\s+/gu, " ").trim();
+    const marks = this.#markdown ? `${"#".repeat(Number(level))} ` : "";
+    if (title !== "") this.#parts.push(`\n\n${marks}${title}\n\n`);
+  }
 }

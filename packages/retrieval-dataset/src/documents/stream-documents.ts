@@ -22,6 +22,8 @@ export interface ReadDocumentsOptions {
   readonly extract?: ReadonlyMap<string, (path: string) => Promise<string>>;
   /** Told of files that were not read, by their path within the folder. @default nobody */
   readonly onSkip?: (path: string) => void;
+  /** Told of documents that have no words, by their path within the folder. @default nobody */
+  readonly onEmpty?: (path: string) => void;
 }
 
 const FORMATS: ReadonlyMap<string, DocumentFormat | "html"> = new Map([
@@ -59,15 +61,24 @@ export async function* streamDocuments(
     const source = await attempt(path, problems, () => readDocument(folder, path, options));
     if (source === undefined) continue;
     if (source === null) options.onSkip?.(path);
-    else if (problems.count === 0)
-      for (const [index, chunk] of chunkDocument(source.text, {
-        format: source.format,
-        ...(options.words === undefined ? {} : { words: options.words }),
-        ...(options.overlap === undefined ? {} : { overlap: options.overlap }),
-      }).entries())
-        yield productOf(path, index, chunk);
+    else if (problems.count === 0) {
+      const chunks = chunksOf(source, options);
+      if (chunks.length === 0) options.onEmpty?.(path);
+      for (const [index, chunk] of chunks.entries()) yield productOf(path, index, chunk);
+    }
   }
   problems.throwIfAny();
+}
+
+function chunksOf(
+  { text, format }: DocumentSource,
+  { words, overlap }: ReadDocumentsOptions,
+): readonly DocumentChunk[] {
+  return chunkDocument(text, {
+    format,
+    ...(words === undefined ? {} : { words }),
+    ...(overlap === undefined ? {} : { overlap }),
+  });
 }
 
 async function documentPaths(folder: string): Promise<readonly string[]> {

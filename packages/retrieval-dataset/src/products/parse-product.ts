@@ -1,17 +1,27 @@
 import { composeSearchableContent } from "./product-text.ts";
 import type { ColumnNames } from "./column-names.ts";
 import type { Product } from "./product.ts";
+import { textWithoutHtml } from "./text-without-html.ts";
 import {
   expectRecord,
   labelList,
   optionalText,
   requiredId,
   requiredText,
+  type RawRecord,
 } from "../files/record-fields.ts";
 
+/** What is done with HTML in a product's texts: nothing, or only what a reader sees is taken. */
+export type HtmlInTexts = "keep" | "text";
+
 /** Turns a raw record into a product, or throws one error that names every bad field. */
-export function parseProduct(value: unknown, columns: ColumnNames): Product {
-  const record = columns.rename(expectRecord(value));
+export function parseProduct(
+  value: unknown,
+  columns: ColumnNames,
+  html: HtmlInTexts = "keep",
+): Product {
+  const found = columns.rename(expectRecord(value));
+  const record = html === "keep" ? found : withoutHtml(found);
   const problems: string[] = [];
   const field = <Value>(read: () => Value): Value | undefined => {
     try {
@@ -32,4 +42,13 @@ export function parseProduct(value: unknown, columns: ColumnNames): Product {
     throw new Error(problems.join(" "));
   const searchable_content = content ?? composeSearchableContent({ title, description });
   return { id, title, description, category, tags, searchable_content, source_file };
+}
+
+function withoutHtml(record: RawRecord): RawRecord {
+  const shown = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(shown);
+    return typeof value === "string" ? textWithoutHtml(value) : value;
+  };
+  const texts = ["title", "description", "category", "tags", "searchable_content"] as const;
+  return { ...record, ...Object.fromEntries(texts.map((field) => [field, shown(record[field])])) };
 }

@@ -212,3 +212,31 @@ describe("a bad file", () => {
     expect(error.details.count).toBe(2);
   });
 });
+
+describe("HTML in a file's texts", () => {
+  const row =
+    'id,title,description,tags\n1,Desk &amp; chair,"<p>60&nbsp;cm</p><ul><li>oak</li></ul>",a<b>b</b>|5 < 6\n';
+
+  it("is left as it is, unless its text is asked for", async () => {
+    const path = file(".csv", row);
+    const [kept] = await readProducts(path);
+    expect(kept?.title).toBe("Desk &amp; chair");
+    const [product] = await readProducts(path, {
+      html: "text",
+      template: "{title}: {description:2}",
+    });
+    expect(product).toMatchObject({
+      title: "Desk & chair",
+      description: "60 cm oak",
+      tags: ["ab", "5 < 6"],
+      searchable_content: "Desk & chair: 60 cm",
+    });
+  });
+
+  it("that has no text is no title", async () => {
+    const path = file(".jsonl", '{"id":"1","title":"<b></b>"}\n');
+    await expect(readProducts(path, { html: "text" })).rejects.toThrow(
+      'expected "title" to be a non-empty string',
+    );
+  });
+});

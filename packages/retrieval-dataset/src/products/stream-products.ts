@@ -3,7 +3,7 @@ import { RetrievalDatasetError } from "../retrieval-dataset-error.ts";
 import { streamRecords } from "../files/stream-records.ts";
 import { compileTextTemplate } from "./compile-text-template.ts";
 import { ColumnNames, type ProductColumns } from "./column-names.ts";
-import { parseProduct } from "./parse-product.ts";
+import { parseProduct, type HtmlInTexts } from "./parse-product.ts";
 import type { Product } from "./product.ts";
 import { SeenIds } from "./seen-ids.ts";
 
@@ -25,6 +25,11 @@ export interface ReadProductsOptions {
    * @default the file's `searchable_content`, else "title. description"
    */
   readonly template?: string;
+  /**
+   * "text" takes tags out of titles, descriptions, categories, tags and search texts and decodes entities
+   * ({@link textWithoutHtml}), before the template is filled. @default "keep"
+   */
+  readonly html?: HtmlInTexts;
   /** Told at the end of a good file which of its fields no product took, if any. */
   readonly onUnusedColumns?: (columns: readonly string[]) => void;
   /** Told what separates the fields of a CSV file whose header has no comma. */
@@ -55,12 +60,12 @@ export async function* streamProducts(
   path: string,
   options: ReadProductsOptions = {},
 ): AsyncGenerator<Product> {
-  const { template, onUnusedColumns, onSeparator } = options;
+  const { template, html, onUnusedColumns, onSeparator } = options;
   const columns = new ColumnNames(options.columns);
   const rule = template === undefined ? undefined : compileTextTemplate(template);
   const seen = new SeenIds();
   const parse = (value: unknown, line: number): Product => {
-    const product = parseProduct(value, columns);
+    const product = parseProduct(value, columns, html);
     const before = seen.add(product.id, line);
     if (before !== undefined)
       throw new Error(`expected each id once, got "${product.id}" again (first at ${before}).`);
