@@ -17,6 +17,16 @@ const file = join(import.meta.dirname, "../../test/golden/bm25.json");
 const golden = JSON.parse(readFileSync(file, "utf8")) as Golden;
 
 describe("createBm25Index", () => {
+  it("finds words within texts without blanks", () => {
+    const documents = [
+      { id: "1", text: "女士红色真皮高跟鞋" },
+      { id: "2", text: "รองเท้าผู้หญิง" },
+    ];
+    const index = createBm25Index({ documents });
+    expect(index.search("红色高跟鞋", 10).map(({ docId }) => docId)).toEqual(["1"]);
+    expect(index.search("รองเท้า", 10).map(({ docId }) => docId)).toEqual(["2"]);
+  });
+
   it("weighs a term as Lucene does", () => {
     const index = createBm25Index({
       documents: [

@@ -10,6 +10,9 @@ it.each([
   ["Oakley™ Lamp® 5m²", ["oaklei", "lamp", "5m²"]],
   ["iPhone15 USB-C", ["iphone15", "usb", "c"]],
   ["it is to be", []],
+  ["红色高跟鞋 iPhone手机", ["红色", "色高", "高跟", "跟鞋", "iphon", "手机"]],
+  ["コーヒー the 鞋", ["コー", "ーヒ", "ヒー", "鞋"]],
+  ["신발을 15㎝", ["신발", "발을", "15"]],
   ["  ", []],
   ["<b>lamp</b>\u0000\n😀", ["b", "lamp", "b"]],
 ])("cuts %j into terms", (text, terms) => {

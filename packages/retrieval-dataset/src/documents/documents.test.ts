@@ -146,12 +146,20 @@ describe("a folder of documents", () => {
   writeFileSync(join(folder, "leave", "page.html"), "<h1>Page</h1><p>Text.</p>");
   writeFileSync(join(folder, "leave", "form.pdf"), "%PDF-1.7");
   writeFileSync(join(folder, ".git", "config.txt"), "hidden");
+  writeFileSync(join(folder, "Hand book 5%.txt"), "Words of a file whose name has blanks.");
+  writeFileSync(join(folder, "empty.md"), "\n");
 
   it("becomes one product a chunk, in the order of the paths", async () => {
     const skipped: string[] = [];
-    const chunks = await readDocuments(folder, { onSkip: (path) => skipped.push(path) });
-    expect(chunks.map(({ id }) => id)).toEqual(["b.txt#1", "leave/page.html#1", "leave/sick.md#1"]);
-    expect(chunks[2]).toEqual({
+    const chunks = await readDocuments(folder, {
+      onSkip: (path) => skipped.push(path),
+      onEmpty: (path) => skipped.push(`empty: ${path}`),
+    });
+    expect(chunks.map(({ id }) => id)).toEqual([
+      "Hand%20book%205%25.txt#1",
+      ...["b.txt#1", "leave/page.html#1", "leave/sick.md#1"],
+    ]);
+    expect(chunks[3]).toEqual({
       id: "leave/sick.md#1",
       title: "sick.md › Sick leave",
       description: "Tell your manager.",
@@ -160,7 +168,7 @@ describe("a folder of documents", () => {
       searchable_content: "Sick leave\n\nTell your manager.",
       source_file: "leave/sick.md",
     });
-    expect(skipped).toEqual(["leave/form.pdf"]);
+    expect(skipped).toEqual(["empty: empty.md", "leave/form.pdf"]);
   });
 
   it("has other kinds of files read by a function", async () => {

@@ -42,7 +42,7 @@ const FORMATS: ReadonlyMap<string, DocumentFormat | "html"> = new Map([
  * folders are passed over. Memory holds one document.
  *
  * A chunk's `id` is the file's path within the folder and the chunk's number
- * (`leave/sick.md#2`), its `title` the file's name and the headings it stands under
+ * (`leave/sick.md#2`; a blank is `%20`), its `title` the file's name and the headings it stands under
  * (`sick.md › Sick leave › Notice`), its `description` the text, its `searchable_content` the
  * headings and the text, its `category` the first subfolder, its `source_file` the path.
  *
@@ -153,7 +153,7 @@ function decode(bytes: Buffer): string {
 function productOf(path: string, index: number, { headings, text }: DocumentChunk): Product {
   const title = [basename(path), ...headings].join(" › ");
   return {
-    id: `${path}#${index + 1}`,
+    id: `${path.replaceAll(/[\s%]/gu, encodeURIComponent)}#${index + 1}`,
     title,
     description: text,
     category: path.includes("/") ? (path.split("/")[0] ?? null) : null,

@@ -151,6 +151,17 @@ describe("product families", () => {
     ).toEqual([]);
   });
 
+  it("do not hold unlike things under the name of their kind", () => {
+    const dress = (at: number) =>
+      product(`${at}`, "Women's dress", `cut${at} colour${at} sleeve${at} print${at} seam${at}`);
+    const eight = Array.from({ length: 8 }, (_, at) => dress(at + 1));
+    const named = clusterProducts([...FILLER, ...eight]).clusters;
+    expect(named.map(({ length }) => length)).toEqual([8]);
+    expect(clusterProducts([...FILLER, ...eight, dress(9)]).clusters).toEqual([]);
+    const again = { ...dress(9), id: "10" };
+    expect(clusterProducts([...FILLER, ...eight, dress(9), again]).clusters).toEqual([["9", "10"]]);
+  });
+
   it("do not depend on the order of the products", () => {
     const products = [
       ...FILLER,

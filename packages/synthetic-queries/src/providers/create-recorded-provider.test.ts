@@ -38,6 +38,25 @@ describe("recorded answers", () => {
     expect(cost).toMatchObject({ model: "recorded", requests: 0, usd: 0 });
   });
 
+  it("of several lines for a product count together; of those of a run, the last", async () => {
+    const run = (text: string) => ({ product_id: "2", provider: "openai", queries: [text] });
+    const file = recorded(
+      ...["red lamp", "brass lamp", "red lamp"].map((text) => ({
+        product_id: "1",
+        queries: [text],
+      })),
+      ...["first answer", "second answer"].map(run),
+    );
+    const recordedProvider = await createRecordedProvider({ file });
+    const [one, two] = products(2);
+    const textsOf = async (product: typeof one) => {
+      const { text } = await recordedProvider.writeQueries({ product, count: 4 } as never);
+      return typeof text === "string" ? text : text.map((query) => query.text);
+    };
+    expect(await textsOf(one)).toEqual(["red lamp", "brass lamp"]);
+    expect(await textsOf(two)).toEqual(["second answer"]);
+  });
+
   it("may be missing for most products", async () => {
     const file = recorded({ product_id: "90", queries: ["a one"] });
     const work = { provider: await createRecordedProvider({ file }), products: products(100) };

@@ -25,12 +25,14 @@ export interface RecordedProvider extends QueryProvider {
 interface RecordedAnswer extends ProviderAnswer {
   readonly productId: string;
   readonly task: "write" | "paraphrase";
+  /** Whether it is a line of an earlier run, where a later answer takes the place of a former one. */
+  readonly ofRun: boolean;
 }
 
 /**
  * Answers from recorded queries instead of a model: offline, free, always the same. The whole
- * file is read and checked first. Of several lines for a product the last counts, among those of
- * queries and among those of paraphrases.
+ * file is read and checked first. Several lines for a product count together, a repeated query once; of
+ * the lines of an earlier run the last counts. Queries and paraphrases are apart in this.
  *
  * @throws {SyntheticQueriesError} `INVALID_FILE` with every bad line, `FILE_NOT_READABLE`.
  * @example
@@ -45,8 +47,9 @@ export async function createRecordedProvider(
     paraphrase: new Map<string, ProviderAnswer>(),
   };
   const hash = createHash("sha256");
-  for await (const { productId, task, ...answer } of recordedAnswers(options.file)) {
-    answers[task].set(productId, answer);
+  for await (const { productId, task, ofRun, ...answer } of recordedAnswers(options.file)) {
+    const before = ofRun ? undefined : answers[task].get(productId);
+    answers[task].set(productId, before === undefined ? answer : together(before, answer));
     hash.update(JSON.stringify([productId, answer, ...(task === "write" ? [] : [task])]));
   }
   return {
@@ -69,6 +72,16 @@ export async function createRecordedProvider(
         { details: { productId: product.id, file: options.file } },
       );
     },
+  };
+}
+
+/** Both answers' queries; what a model wrote as one text is taken alone. */
+function together(before: ProviderAnswer, answer: ProviderAnswer): ProviderAnswer {
+  if (typeof before.text === "string" || typeof answer.text === "string") return answer;
+  const known = new Set(before.text.map(({ text }) => text));
+  return {
+    ...answer,
+    text: [...before.text, ...answer.text.filter(({ text }) => !known.has(text))],
   };
 }
 
@@ -100,6 +113,7 @@ function parseRecordedAnswer(value: unknown): RecordedAnswer {
   return {
     productId: String(id).trim(),
     task: record.task === "paraphrase" ? "paraphrase" : "write",
+    ofRun: record.provider !== undefined,
     text:
       typeof answer === "string" && queries === undefined ? answer : parseWrittenQueries(queries),
     ...(typeof stopReason === "string" ? { stopReason } : {}),
