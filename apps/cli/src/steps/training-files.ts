@@ -122,9 +122,8 @@ async function writeDevFiles(
   for (const ranking of run.rankings.values()) {
     for (const { docId } of ranking.slice(0, devCompetitors)) chosen.add(docId);
   }
-  for (const id of spread(products, devCorpusSize)) {
-    if (chosen.size < devCorpusSize) chosen.add(id);
-  }
+  const others = products.filter((product) => !chosen.has(product.id));
+  for (const id of spread(others, devCorpusSize - chosen.size)) chosen.add(id);
   const corpus = products
     .filter((product) => chosen.has(product.id))
     .map((product) => ({ _id: product.id, text: productText(product) }));
@@ -139,8 +138,9 @@ async function writeDevFiles(
   return files;
 }
 
-/** Ids spread evenly over the catalogue. */
+/** So many ids, spread evenly over the products; none where the count is not above 0. */
 function spread(products: readonly Product[], count: number): string[] {
+  if (count <= 0) return [];
   const step = Math.max(1, products.length / count);
   const ids: string[] = [];
   for (let at = 0; at < products.length; at += step) {
