@@ -6,5 +6,8 @@ export type { Artifact, ExperimentManifest, Json, StepRecord } from "./manifest.
 export { readManifest } from "./manifest.ts";
 export { openExperiment } from "./open-experiment.ts";
 export type { Experiment, OpenExperimentOptions } from "./open-experiment.ts";
+export type { PathHasher } from "./remember-hashes.ts";
 export type { StepContext, StepDefinition, StepOutcome } from "./run-step.ts";
+export { traceOrigins } from "./trace-origins.ts";
+export type { Origins, StaleStep, TracedExperiment } from "./trace-origins.ts";
 export { writeFileDurably } from "./write-file-durably.ts";

@@ -21,6 +21,8 @@ export interface StepRecord {
   readonly name: string;
   /** SHA-256 over the step's version, its part of the config, and its inputs. */
   readonly fingerprint: string;
+  /** The part of the configuration that it ran with; records of earlier versions have none. */
+  readonly config?: Json;
   /** When it ended, ISO 8601 in UTC. */
   readonly finishedAt: string;
   /** How long it took, seconds. */

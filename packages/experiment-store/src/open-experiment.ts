@@ -3,7 +3,9 @@ import { basename, join, resolve } from "node:path";
 import { explainWriteFailure } from "./explain-write-failure.ts";
 import { lockFolder } from "./lock-folder.ts";
 import { readManifest, type ExperimentManifest, type Json, type StepRecord } from "./manifest.ts";
+import { rememberHashes } from "./remember-hashes.ts";
 import { runStep, type StepContext, type StepDefinition, type StepOutcome } from "./run-step.ts";
+import { traceOrigins, type Origins } from "./trace-origins.ts";
 import { writeFileDurably } from "./write-file-durably.ts";
 
 /** What an experiment is opened with. */
@@ -31,6 +33,8 @@ export interface Experiment {
     step: StepDefinition,
     work: (context: StepContext) => Promise<Json>,
   ): Promise<StepOutcome>;
+  /** Which steps that led to these files, relative to the folder, ran on other inputs than those there now. */
+  traceOrigins(paths: readonly string[]): Promise<Origins>;
   /** Gives the folder back. */
   close(): void;
 }
@@ -53,6 +57,7 @@ export async function openExperiment(options: OpenExperimentOptions): Promise<Ex
   const folder = resolve(options.folder);
   const manifestFile = join(folder, "manifest.json");
   const lock = await takeLock(folder);
+  const hash = rememberHashes();
   let steps: readonly StepRecord[];
   try {
     steps = (await readManifest(manifestFile))?.steps ?? [];
@@ -78,8 +83,9 @@ export async function openExperiment(options: OpenExperimentOptions): Promise<Ex
         steps = withRecord(steps, record);
         await writeFileDurably(manifestFile, `${JSON.stringify(manifest(), null, 2)}\n`);
       };
-      return runStep({ folder, previous, save }, step, work);
+      return runStep({ folder, previous, save, hash }, step, work);
     },
+    traceOrigins: (paths) => traceOrigins({ folder, steps, hash }, paths),
     close: () => {
       lock.release();
     },

@@ -4,8 +4,8 @@ import { commitOutputs } from "./commit-outputs.ts";
 import { discardWork } from "./discard-work.ts";
 import { ExperimentStoreError } from "./experiment-store-error.ts";
 import { explainWriteFailure } from "./explain-write-failure.ts";
-import { hashPath } from "./hash-path.ts";
 import type { Artifact, Json, StepRecord } from "./manifest.ts";
+import type { PathHasher } from "./remember-hashes.ts";
 import { stepFingerprint } from "./step-fingerprint.ts";
 
 /** One step of an experiment. */
@@ -55,6 +55,8 @@ export interface StepPlace {
   readonly previous: StepRecord | undefined;
   /** Writes the record to the manifest; the work folder is deleted only after that. */
   readonly save: (record: StepRecord) => Promise<void>;
+  /** Hashes inputs, and the outputs that a skip rests on. */
+  readonly hash: PathHasher;
 }
 
 /**
@@ -74,7 +76,7 @@ export async function runStep(
   step: StepDefinition,
   work: (context: StepContext) => Promise<Json>,
 ): Promise<StepOutcome> {
-  const inputs = await hashInputs(place.folder, step);
+  const inputs = await hashInputs(place, step);
   const fingerprint = stepFingerprint({ ...step, inputs });
   const workRoot = join(place.folder, ".work");
   const workFolder = join(workRoot, `${step.name}-${fingerprint.slice(0, 12)}`);
@@ -92,7 +94,8 @@ export async function runStep(
       const summary = await work(folders);
       const seconds = Math.round((performance.now() - started) / 10) / 100;
       const finishedAt = new Date().toISOString();
-      return { name: step.name, fingerprint, finishedAt, seconds, inputs, outputs: [], summary };
+      const { name, config } = step;
+      return { name, fingerprint, config, finishedAt, seconds, inputs, outputs: [], summary };
     });
     await place.save(record);
     await discardWork(workFolder, step.name);
@@ -102,11 +105,14 @@ export async function runStep(
   }
 }
 
-async function hashInputs(folder: string, step: StepDefinition): Promise<Artifact[]> {
+async function hashInputs(
+  { folder, hash: hashOf }: StepPlace,
+  step: StepDefinition,
+): Promise<Artifact[]> {
   const inputs: Artifact[] = [];
   for (const path of step.inputs) {
     const absolute = isAbsolute(path) ? path : join(folder, path);
-    const hash = await hashPath(absolute).catch((cause: unknown) => {
+    const hash = await hashOf(absolute).catch((cause: unknown) => {
       throw inputMissing(step.name, path, { absolute, cause });
     });
     inputs.push({ path, ...hash });
@@ -139,7 +145,7 @@ async function stillHolds(
   if (step.outputs.some((path) => !names.includes(path))) return false;
   // What an earlier version of the step made besides is nobody's input.
   for (const output of previous.outputs.filter(({ path }) => step.outputs.includes(path))) {
-    const hash = await hashPath(join(place.folder, output.path)).catch(() => undefined);
+    const hash = await place.hash(join(place.folder, output.path)).catch(() => undefined);
     if (hash?.sha256 !== output.sha256) return false;
   }
   return true;

@@ -78,11 +78,13 @@ export { adjustPValues } from "./comparison/adjust-p-values.ts";
 export type { PValueAdjustment } from "./comparison/adjust-p-values.ts";
 export { smallestDetectableDifference } from "./comparison/smallest-detectable-difference.ts";
 export type {
+  DetectDifferenceOptions,
   DifferenceSpread,
   SmallestDetectableDifferenceOptions,
 } from "./comparison/smallest-detectable-difference.ts";
 export { queriesNeeded } from "./comparison/queries-needed.ts";
 export type { WantedDifference } from "./comparison/queries-needed.ts";
+export type { ClusterOptions } from "./comparison/sum-clusters.ts";
 export { judgePower } from "./comparison/judge-power.ts";
 export type { JudgePowerOptions, PowerVerdict } from "./comparison/judge-power.ts";
 

@@ -40,7 +40,7 @@ export async function compareExperiments(
   const tests: Record<string, unknown> = {};
   for (const part of usable) {
     const table = await comparePart(part, experiments, flags.seed ?? seed);
-    terminal.result(stripControl(`${part.name}: ${formatCount(table.queryCount)} queries`));
+    terminal.result(stripControl(`${part.name}: ${countsOf(table)}`));
     terminal.result(formatPartTable(table));
     tests[part.name] = documentOf(part, table);
   }
@@ -98,9 +98,16 @@ function tellPart(
   );
 }
 
+function countsOf({ queryCount, clusterCount }: ManyRunsComparison): string {
+  const queries = `${formatCount(queryCount)} queries`;
+  if (clusterCount === undefined) return queries;
+  return `${queries} about ${formatCount(clusterCount)} products; intervals and p resample products`;
+}
+
 function documentOf({ queriesOf }: CommonPart, table: ManyRunsComparison): unknown {
   return {
     queries: table.queryCount,
+    ...(table.clusterCount === undefined ? {} : { clusterCount: table.clusterCount }),
     queriesOfEach: queriesOf,
     testsCorrected: table.testsAFamily,
     models: table.runs.map(({ name, means }, place) => ({

@@ -8,6 +8,7 @@ import { readEnvironment, type Environment } from "../settings/read-environment.
 import { keptSettings } from "../settings/kept-settings.ts";
 import { lastSettings, lastSettingsOfTrain } from "../settings/last-settings.ts";
 import { requireOwnFiles } from "../settings/require-own-files.ts";
+import { requireUsableShares } from "../settings/require-usable-shares.ts";
 import {
   joinSettings,
   mergeSettings,
@@ -61,6 +62,7 @@ export async function loadSettings(
   const settings = joinSettings(written, joined, environment);
   requireSecrets(settings, environment, options.uses);
   requireOwnFiles(settings, folder, options.uses);
+  if (options.wholeChain === true) requireUsableShares(settings);
   return { settings, environment, folder, onlyKept };
 }
 

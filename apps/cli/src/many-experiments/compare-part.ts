@@ -4,6 +4,7 @@ import {
   type ManyRunsComparison,
   type MetricName,
 } from "@searchfit/ir-metrics";
+import { clusterByProduct } from "../steps/cluster-by-product.ts";
 import { readRun, runFile, type RunSide } from "../steps/run-files.ts";
 import type { CommonPart } from "./common-part.ts";
 import type { ComparedExperiment } from "./open-compared.ts";
@@ -20,7 +21,8 @@ interface ComparedModel {
 
 /**
  * Compares the base model and the tuned model of every experiment on what their tests have in
- * common, each with the first; p-values corrected by Holm for all tests of the table.
+ * common, each with the first; p-values corrected by Holm for all tests of the table. Synthetic
+ * queries about one group of products, by the split of the first experiment, count as one.
  */
 export async function comparePart(
   { name, qrels }: CommonPart,
@@ -33,7 +35,8 @@ export async function comparePart(
     const rankings = new Map([...run.rankings].filter(([id]) => qrels.has(id)));
     results.push(evaluateRun({ ...run, rankings }, qrels, { metrics: comparedMetrics }));
   }
-  return compareManyRuns(results, { pairs: "baseline", adjustment: "holm", seed });
+  const clusterOf = clusterByProduct({ name, qrels }, experiments[0]?.groups ?? new Map());
+  return compareManyRuns(results, { pairs: "baseline", adjustment: "holm", seed, clusterOf });
 }
 
 /** The base model of the first experiment, other base models once each, then the tuned models. */

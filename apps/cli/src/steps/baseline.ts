@@ -3,6 +3,7 @@ import { writeFileDurably, type Json } from "@searchfit/experiment-store";
 import { formatEvaluationTable } from "@searchfit/report-md";
 import type { ChainContext } from "../chain/chain-context.ts";
 import type { ChainStep } from "../chain/chain-step.ts";
+import { runFreshStep } from "../chain/run-fresh-step.ts";
 import { productsFile, readCatalogue } from "./catalogue.ts";
 import {
   embedCatalogue,
@@ -31,10 +32,11 @@ export const baseline: ChainStep = {
     const { folder } = await workbench.baseModel();
     const embedder = await workbench.embedder(folder);
     const tests = await readTests(experiment.folder);
-    const outcome = await experiment.runStep(
+    const outcome = await runFreshStep(
+      context,
       {
         name: "baseline",
-        version: 1,
+        version: 2,
         config: { fingerprint: embedder.model.fingerprint, precision: settings.precision },
         inputs: [productsFile, splitFiles.tests],
         outputs: [baselineFile, ...outputsOf(tests)],

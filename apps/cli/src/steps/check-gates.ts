@@ -34,7 +34,7 @@ function valueGate(
   metric: string,
   least: number,
 ): GateResult {
-  const value = tests[headline]?.[metric]?.candidate;
+  const value = headline === null ? undefined : tests[headline]?.[metric]?.candidate;
   return {
     name: metric,
     expected: `${least} or more`,
@@ -44,7 +44,7 @@ function valueGate(
 }
 
 function gainGate({ tests, headline, primaryMetric }: ComparisonReport): GateResult {
-  const gain = tests[headline]?.[primaryMetric];
+  const gain = headline === null ? undefined : tests[headline]?.[primaryMetric];
   return {
     name: `change of ${primaryMetric}`,
     expected: "a gain with p < 0.05",

@@ -45,7 +45,8 @@ export async function checkParity(
     fp32: await compare(modelFolder, "fp32", { texts, expected }),
     int8: await compare(modelFolder, "int8", { texts, expected }),
   };
-  if (parity.fp32.min < lowestCosine) {
+  if (!(parity.fp32.min >= lowestCosine)) {
+    // NaN is no agreement either.
     throw new CliError(
       "PARITY_FAILED",
       `The ONNX export does not agree with SentenceTransformer: lowest cosine ${parity.fp32.min} over ${texts.length} texts, expected ${lowestCosine} or more.`,

@@ -1,5 +1,7 @@
 import {
   compareRuns,
+  evaluateRun,
+  type CompareRunsOptions,
   type EvaluationResult,
   type MetricComparison,
   type Run,
@@ -7,8 +9,10 @@ import {
 } from "@searchfit/ir-metrics";
 import type { QueryExample } from "@searchfit/report-md";
 import { chooseExamples } from "./choose-examples.ts";
+import { clusterByProduct } from "./cluster-by-product.ts";
 import { score } from "./measure-model.ts";
 import { primaryMetric } from "./metrics.ts";
+import { readGroups } from "./read-groups.ts";
 import { readRun, runFile } from "./run-files.ts";
 import type { QuerySet, TestName } from "./test-queries.ts";
 
@@ -30,6 +34,11 @@ export interface TestComparison {
   readonly metrics: RunComparison["metrics"];
   /** Queries that judge. */
   readonly queries: number;
+  /**
+   * Products that the queries are about, those of one group counted as one: what intervals and
+   * p-values resample. Absent where each query is by itself.
+   */
+  readonly clusterCount?: number;
   /** Mean number of relevant documents a query. */
   readonly relevantPerQuery: number;
   /** System → primary metric of the tuned model's system against the base model's content vectors. */
@@ -52,7 +61,10 @@ export interface CompareTestOptions {
   readonly examples: boolean;
 }
 
-/** Compares the runs of both models on one test. */
+/** How the runs of one test are compared, be it in whole or in part. */
+type Compared = Pick<CompareRunsOptions, "seed" | "clusterOf">;
+
+/** Compares the runs of both models on one test; synthetic queries of a group of products as one. */
 export async function compareTest(
   set: QuerySet,
   { folder, titles, seed, examples }: CompareTestOptions,
@@ -61,16 +73,18 @@ export async function compareTest(
   const candidateRun = await readRun(folder, runFile("finetuned", "content", set.name), "tuned");
   const baseline = score(baselineRun, set);
   const candidate = score(candidateRun, set);
-  const { metrics } = compareRuns(baseline, candidate, { seed });
+  const compared: Compared = { seed, clusterOf: clusterByProduct(set, await readGroups(folder)) };
+  const { metrics, clusterCount } = compareRuns(baseline, candidate, compared);
   const relevant = [...set.qrels.values()].map(
     (grades) => [...grades.values()].filter((grade) => grade > 0).length,
   );
   return {
-    metrics,
+    metrics: { ...metrics, ...judgedShare([baselineRun, candidateRun], set) },
     queries: set.qrels.size,
+    ...(clusterCount === undefined ? {} : { clusterCount }),
     relevantPerQuery: relevant.reduce((sum, count) => sum + count, 0) / relevant.length,
-    systems: await compareSystems(set, { folder, baseline, seed }),
-    slices: compareSlices(set, { baseline, candidate, seed }),
+    systems: await compareSystems(set, { folder, baseline, compared }),
+    slices: compareSlices(set, { baseline, candidate, compared }),
     examples: examples
       ? chooseExamples({
           set: { ...set, name: set.name as TestName },
@@ -81,6 +95,17 @@ export async function compareTest(
         })
       : [],
   };
+}
+
+/** Of judged queries: how many of the ten best were judged at all, by both models. */
+function judgedShare(
+  runs: readonly [Run, Run],
+  { name, qrels }: QuerySet,
+): Record<string, MetricComparison> {
+  if (name !== "judged") return {};
+  const metrics = ["judged@10"] as const;
+  const [before, after] = runs.map((run) => evaluateRun(run, qrels, { metrics }));
+  return before === undefined || after === undefined ? {} : compareRuns(before, after).metrics;
 }
 
 const otherSystems = [
@@ -94,16 +119,20 @@ const otherSystems = [
 
 async function compareSystems(
   set: QuerySet,
-  given: { readonly folder: string; readonly baseline: EvaluationResult; readonly seed: number },
+  given: {
+    readonly folder: string;
+    readonly baseline: EvaluationResult;
+    readonly compared: Compared;
+  },
 ): Promise<Record<string, MetricComparison>> {
-  const compared: Record<string, MetricComparison> = {};
+  const systems: Record<string, MetricComparison> = {};
   for (const [name, side, system] of otherSystems) {
     const run: Run = await readRun(given.folder, runFile(side, system, set.name), name);
-    const options = { seed: given.seed, metrics: [primaryMetric] };
+    const options = { ...given.compared, metrics: [primaryMetric] };
     const comparison = compareRuns(given.baseline, score(run, set), options).metrics[primaryMetric];
-    if (comparison !== undefined) compared[name] = comparison;
+    if (comparison !== undefined) systems[name] = comparison;
   }
-  return compared;
+  return systems;
 }
 
 function compareSlices(
@@ -111,7 +140,7 @@ function compareSlices(
   given: {
     readonly baseline: EvaluationResult;
     readonly candidate: EvaluationResult;
-    readonly seed: number;
+    readonly compared: Compared;
   },
 ): SliceComparison[] {
   const members = new Map<string, { attribute: string; value: string; ids: Set<string> }>();
@@ -124,7 +153,7 @@ function compareSlices(
     }
   }
   return [...members.values()].flatMap(({ attribute, value, ids }) => {
-    const options = { seed: given.seed, metrics: [primaryMetric] };
+    const options = { ...given.compared, metrics: [primaryMetric] };
     const comparison = compareRuns(only(given.baseline, ids), only(given.candidate, ids), options)
       .metrics[primaryMetric];
     return comparison === undefined ? [] : [{ attribute, value, queries: ids.size, comparison }];

@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { writeFileDurably } from "@searchfit/experiment-store";
 import type { ChainContext } from "../chain/chain-context.ts";
 import type { ChainStep } from "../chain/chain-step.ts";
+import { runFreshStep } from "../chain/run-fresh-step.ts";
 import { baselineFile } from "./baseline.ts";
 import { productsFile, readCatalogue } from "./catalogue.ts";
 import { compareTest, type TestComparison } from "./compare-test.ts";
 import { finetunedFile, type FinetunedResults } from "./evaluate.ts";
 import { modelFolder } from "./fine-tune.ts";
 import type { Forgetting } from "./forgetting.ts";
+import { headlineOf } from "./headline-of.ts";
 import { vectorsFile } from "./measure-model.ts";
 import { primaryMetric } from "./metrics.ts";
 import { printComparison } from "./print-comparison.ts";
@@ -25,8 +27,8 @@ export const comparisonFile = "comparison_report.json";
 export interface ComparisonReport {
   /** Metric that decides. */
   readonly primaryMetric: string;
-  /** Test whose result is the headline: judged queries where there are any. */
-  readonly headline: TestName;
+  /** Test that decides: judged queries where there are any, else new products; null where there are neither. */
+  readonly headline: TestName | null;
   /** The base model. */
   readonly baseline: { readonly model: string; readonly fingerprint: string };
   /** The tuned model. */
@@ -48,14 +50,16 @@ export const compare: ChainStep = {
   run: async (context) => {
     const { experiment, settings } = context;
     const tests = await readTests(experiment.folder);
-    const outcome = await experiment.runStep(
+    const outcome = await runFreshStep(
+      context,
       {
         name: "compare",
-        version: 1,
+        version: 2,
         config: { seed: settings.seed },
         inputs: [
           productsFile,
           splitFiles.tests,
+          splitFiles.summary,
           baselineFile,
           finetunedFile,
           modelFolder,
@@ -96,7 +100,7 @@ async function makeReport(
   const { baseline, finetuned, forgetting } = await readResults(folder);
   const products = await readCatalogue(folder);
   const titles = new Map(products.map(({ id, title }) => [id, title]));
-  const headline = tests[0]?.name as TestName;
+  const headline = headlineOf(tests);
   const compared: Record<string, TestComparison> = {};
   for (const set of tests) {
     compared[set.name] = await compareTest(set, {
@@ -107,6 +111,7 @@ async function makeReport(
     });
   }
   const entries = Object.entries(compared);
+  const chosen = headline === null ? [] : (compared[headline]?.examples ?? []);
   return {
     primaryMetric,
     headline,
@@ -117,7 +122,7 @@ async function makeReport(
       entries.map(([name, { metrics: _, examples: __, ...rest }]) => [name, rest]),
     ),
     forgetting,
-    examples: [...(compared[headline]?.examples ?? []), ...(await probeExamples(context, titles))],
+    examples: [...chosen, ...(await probeExamples(context, titles))],
   };
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { writeFileDurably, type Json } from "@searchfit/experiment-store";
 import type { ChainContext } from "../chain/chain-context.ts";
 import type { ChainStep } from "../chain/chain-step.ts";
+import { runFreshStep } from "../chain/run-fresh-step.ts";
 import { baselineFile } from "./baseline.ts";
 import { productsFile, readCatalogue } from "./catalogue.ts";
 import { modelFolder } from "./fine-tune.ts";
@@ -48,10 +49,11 @@ export const evaluate: ChainStep = {
   run: async (context) => {
     const { experiment, settings } = context;
     const tests = await readTests(experiment.folder);
-    const outcome = await experiment.runStep(
+    const outcome = await runFreshStep(
+      context,
       {
         name: "evaluate",
-        version: 1,
+        version: 2,
         config: { precision: settings.precision, general: await generalDatasetHash(context) },
         inputs: [productsFile, splitFiles.tests, modelFolder, baselineFile],
         outputs: [finetunedFile, ...outputsOf(tests)],

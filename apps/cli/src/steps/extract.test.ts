@@ -41,3 +41,13 @@ it("names the flag for a file whose columns have other names", async () => {
   );
   expect(code).toBe(1);
 });
+
+it("refuses ids that no run can hold, before anything is paid", async () => {
+  const rows = Array.from({ length: 12 }, (_, row) => `SKU ${row},Desk ${row}`);
+  writeLines(join(folder(), "blanks.csv"), ["id,title", ...rows]);
+  const words = ["extract", "--source", "blanks.csv", "--queries", "rules", "--experiment", "ids"];
+  const { code, stderr } = await runSearchfit(words, { folder: folder() });
+  expect(stderr).toContain('Expected ids without blanks, got "SKU 0", "SKU 1"');
+  expect(stderr).toContain("and 7 more.");
+  expect(code).toBe(1);
+});

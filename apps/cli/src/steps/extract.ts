@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Json } from "@searchfit/experiment-store";
 import { streamProducts } from "@searchfit/pg-corpus";
-import { stripControl } from "@searchfit/report-md";
+import { formatCount, stripControl } from "@searchfit/report-md";
 import {
   compileTextTemplate,
   describeProducts,
@@ -19,11 +19,13 @@ import { namedColumns } from "../settings/file-columns.ts";
 import type { Settings } from "../settings/settings.ts";
 import { sampleDataFolder } from "../settings/sample-data-folder.ts";
 import { productsFile } from "./catalogue.ts";
+import { completeProducts } from "./complete-products.ts";
 import { loadProducts } from "./load-products.ts";
 import { openEmbeddedOf, openServerOf, tableNames } from "./open-database.ts";
 import { parseSource, type Source } from "./parse-source.ts";
 import { printExtraction, type ExtractionSummary } from "./print-extraction.ts";
 import { readSourceFile } from "./read-source-file.ts";
+import { requireProducts } from "./require-products.ts";
 
 /** Takes the catalogue out of its source into `products.json`. */
 export const extract: ChainStep = {
@@ -44,7 +46,7 @@ export const extract: ChainStep = {
         force: source.kind === "postgres" || context.forced.has("extract"),
       },
       async ({ workFolder }) => {
-        const products = await productsOf(source, context);
+        const products = complete(await productsOf(source, context), context);
         requireProducts(products, context.settings.source);
         await writeJsonArray(join(workFolder, productsFile), products);
         return { ...summaryOf(await statisticsOf(products, context)), html: htmlOf(products) };
@@ -156,22 +158,17 @@ async function productsOf(source: Source, context: ChainContext): Promise<readon
   }
 }
 
-function requireProducts(products: readonly Product[], source: string): void {
-  if (products.length === 0) {
-    throw new CliError("EMPTY_CATALOGUE", `The source ${source} has no products.`, {
-      hint:
-        source === "postgres"
-          ? "Only rows with status 'active' and a content_embedding are read; `searchfit import` fills a table."
-          : "Give a file with at least one product a line.",
-    });
-  }
-  if (products.length < 10) {
-    throw new CliError(
-      "TOO_FEW_PRODUCTS",
-      `The source ${source} has ${products.length === 1 ? "one product" : `${products.length} products`}; there is nothing to tell apart.`,
-      { hint: "Give at least 10 products; a few hundred are needed for a useful result." },
+function complete(all: readonly Product[], { terminal }: ChainContext): readonly Product[] {
+  const { products, untitled, empty } = completeProducts(all);
+  if (untitled > 0)
+    terminal.warn(
+      `  ${formatCount(untitled)} products have no title: the beginning of their text stands for it`,
     );
-  }
+  if (empty > 0)
+    terminal.warn(
+      `  ${formatCount(empty)} products have neither title nor text: they are left out`,
+    );
+  return products;
 }
 
 async function statisticsOf(

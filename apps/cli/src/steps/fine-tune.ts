@@ -13,14 +13,10 @@ import {
 } from "@searchfit/trainer-bridge";
 import type { ChainContext } from "../chain/chain-context.ts";
 import type { ChainStep } from "../chain/chain-step.ts";
-import { productsFile } from "./catalogue.ts";
+import { runFreshStep } from "../chain/run-fresh-step.ts";
 import { checkParity } from "./check-parity.ts";
-import { negativesFile } from "./mine-negatives.ts";
-import { runFile } from "./run-files.ts";
-import { splitFiles } from "./split-files.ts";
 import { showTraining } from "./show-training.ts";
-import { teacherFile } from "./teacher-rankings.ts";
-import { prepareTraining, teacherFolder } from "./training-inputs.ts";
+import { prepareTraining, teacherFolder, trainingSources } from "./training-inputs.ts";
 
 /** Folder of the tuned model. */
 export const modelFolder = "model";
@@ -50,7 +46,8 @@ export const fineTune: ChainStep = {
     const base = await workbench.baseModel();
     const { model } = await workbench.embedder(base.folder);
     const teacher = teacherFolder(context);
-    const outcome = await context.experiment.runStep(
+    const outcome = await runFreshStep(
+      context,
       {
         name: "fine-tune",
         version: 1,
@@ -60,16 +57,7 @@ export const fineTune: ChainStep = {
           seed: settings.seed,
           base: model.fingerprint,
         },
-        inputs: [
-          productsFile,
-          splitFiles.train,
-          splitFiles.summary,
-          splitFiles.tests,
-          negativesFile,
-          teacherFile,
-          runFile("baseline", "content", "dev"),
-          ...(teacher === undefined ? [] : [teacher]),
-        ],
+        inputs: [...trainingSources, ...(teacher === undefined ? [] : [teacher])],
         // The checkpoints stay in the work folder, which is deleted when the step is recorded as done.
         outputs: [modelFolder, "training.log", "metrics.jsonl"],
         force: context.forced.has("fine-tune") || context.adopted !== undefined,

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { writeFileDurably, type Json } from "@searchfit/experiment-store";
 import { writeJsonArray, type Product, type TrainingPair } from "@searchfit/retrieval-dataset";
 import {
@@ -16,6 +16,7 @@ import { answersFile, priceTable, promptSettings, roundTripOf } from "./generate
 import { printGeneration, summaryOf } from "./generate-summary.ts";
 import { paraphrase } from "./paraphrase.ts";
 import { parseQueriesSetting, type QueryWriter } from "./parse-queries-setting.ts";
+import { readJudged } from "./read-judged.ts";
 
 export type { GenerationSummary } from "./generate-summary.ts";
 
@@ -41,11 +42,13 @@ export const generate: ChainStep = {
     const { concurrency: _, ...asked } = settings.generation;
     const { queriesPerProduct, language, roundTrip, paraphrases, paraphraser } = asked;
     const others = paraphraser === null ? [] : [parseQueriesSetting(paraphraser, context.folder)];
-    const recorded = [writer, ...others].flatMap((one) => ("path" in one ? [one.path] : []));
+    const files = [writer, ...others].flatMap((one) => ("path" in one ? [one.path] : []));
+    const { examples } = settings.generation;
+    if (examples !== null && !isOffline(writer)) files.push(resolve(context.folder, examples));
     const outcome = await experiment.runStep(
       {
         name: "generate",
-        version: 3,
+        version: 4,
         config: {
           writer: writer.kind,
           ...(isOffline(writer) && paraphrases === 0
@@ -53,7 +56,7 @@ export const generate: ChainStep = {
             : asked),
           ...("model" in writer ? { model: writer.model } : {}),
         },
-        inputs: [productsFile, ...new Set(recorded)],
+        inputs: [productsFile, ...new Set(files)],
         outputs: [pairsFile, costFile, removedFile],
         force: context.forced.has("generate"),
       },
@@ -64,12 +67,21 @@ export const generate: ChainStep = {
   },
 };
 
+async function checkJudged(
+  { settings, folder }: ChainContext,
+  catalogue: readonly Product[],
+): Promise<void> {
+  if (settings.judged === null) return;
+  await readJudged(resolve(folder, settings.judged), new Set(catalogue.map(({ id }) => id)));
+}
+
 async function writePairs(
   context: ChainContext,
   writer: QueryWriter,
   workFolder: string,
 ): Promise<Json> {
   const catalogue = await readCatalogue(context.experiment.folder);
+  await checkJudged(context, catalogue); // what is wrong there is told before an answer is paid
   const opened = await openProvider(context, writer, catalogue);
   const result = await write(context, writer, { ...opened, catalogue });
   const paraphrased = await paraphrase(context, result, catalogue);

@@ -2,6 +2,7 @@ import type { Json } from "@searchfit/experiment-store";
 import type { HardNegativeReport } from "@searchfit/retrieval-dataset";
 import type { ChainContext } from "../chain/chain-context.ts";
 import type { ChainStep } from "../chain/chain-step.ts";
+import { runFreshStep } from "../chain/run-fresh-step.ts";
 import type { Settings } from "../settings/settings.ts";
 import { productsFile } from "./catalogue.ts";
 import { mineNegatives, negativesFile, trainRun } from "./mine-negatives.ts";
@@ -27,10 +28,11 @@ export const mine: ChainStep = {
   description: "Pick hard negatives from the base model's rankings of the training queries.",
   run: async (context) => {
     const { settings } = context;
-    const outcome = await context.experiment.runStep(
+    const outcome = await runFreshStep(
+      context,
       {
         name: "mine",
-        version: 2,
+        version: 3,
         config: {
           ...settings.negatives,
           seed: settings.seed,

@@ -7,6 +7,7 @@ import {
 } from "@searchfit/report-md";
 import type { ChainContext } from "../chain/chain-context.ts";
 import { readComparison, readResults } from "./compare.ts";
+import { freshManifest } from "./fresh-manifest.ts";
 import { reportData } from "./report-data.ts";
 import { shownExamples } from "./shown-examples.ts";
 
@@ -21,7 +22,8 @@ export async function printComparison(context: ChainContext): Promise<void> {
   const { experiment, terminal } = context;
   const comparison = await readComparison(experiment.folder);
   const results = await readResults(experiment.folder);
-  const data = reportData({ context, manifest: experiment.manifest(), comparison, results });
+  const { manifest } = await freshManifest(experiment);
+  const data = reportData({ context, manifest, comparison, results });
   for (const [name, test] of Object.entries(data.tests ?? {})) {
     if (test?.comparison === undefined) continue;
     terminal.result(

@@ -8,6 +8,7 @@ import { forgettingFacts } from "./forgetting.ts";
 import type { GenerationSummary } from "./generate.ts";
 import type { ExtractionSummary } from "./print-extraction.ts";
 import { parseSource } from "./parse-source.ts";
+import { settingsOfSteps, type SettingsOfSteps } from "./settings-of-steps.ts";
 import { testsOf } from "./test-facts.ts";
 import { trainCommand } from "./train-command.ts";
 
@@ -28,8 +29,10 @@ interface SplitSummary {
 }
 
 /** Gathers a report's values from the manifest and the files of an experiment. */
-export function reportData(sources: ReportSources): ReportData {
-  const { context, manifest } = sources;
+export function reportData(given: ReportSources): ReportData {
+  const { manifest } = given;
+  const settings = settingsOfSteps(given.context.settings, manifest);
+  const sources = { ...given, context: { ...given.context, settings } };
   const summary = <Summary>(step: string) =>
     manifest.steps.find((record) => record.name === step)?.summary as Summary | undefined;
   const extraction = summary<ExtractionSummary>("extract");
@@ -40,8 +43,8 @@ export function reportData(sources: ReportSources): ReportData {
     system: systemContext(sources, training),
     extraction: extraction && extractionFacts(extraction),
     generation: generationFacts(summary<GenerationSummary>("generate")),
-    split: splitFacts(summary<SplitSummary>("split"), context.settings.seed),
-    training: training && trainingFacts(training, sources),
+    split: splitFacts(summary<SplitSummary>("split"), settings.seed),
+    training: training && trainingFacts(training, settings, manifest),
     tests: testsOf(sources),
     examples: sources.comparison?.examples,
     parity: training && parityFacts(training),
@@ -53,7 +56,7 @@ export function reportData(sources: ReportSources): ReportData {
     artefacts: manifest.steps
       .filter(({ name }) => name !== "report")
       .flatMap(({ outputs }) => outputs.filter(({ path }) => !path.startsWith("runs/"))),
-    commands: ["npm ci", trainCommand({ ...context, experiment: manifest.id })],
+    commands: ["npm ci", trainCommand({ ...sources.context, experiment: manifest.id })],
   };
 }
 
@@ -139,8 +142,11 @@ function splitFacts(facts: SplitSummary | undefined, seed: number): ReportData["
   };
 }
 
-function trainingFacts(facts: TrainingSummary, sources: ReportSources): ReportData["training"] {
-  const { training, seed } = sources.context.settings;
+function trainingFacts(
+  facts: TrainingSummary,
+  { training, trainingSeed }: SettingsOfSteps,
+  manifest: ExperimentManifest,
+): ReportData["training"] {
   const titles = training.titles ? ", + titles" : "";
   const teacher = training.teacher === null ? "" : `, + teacher ${training.teacherLoss}`;
   return {
@@ -151,7 +157,7 @@ function trainingFacts(facts: TrainingSummary, sources: ReportSources): ReportDa
     learningRate: training.learningRate,
     warmupShare: training.warmupRatio,
     schedule: training.schedule,
-    seed,
+    seed: trainingSeed,
     pairs: facts.trainingPairs,
     device: facts.device,
     precision: facts.precision,
@@ -163,11 +169,11 @@ function trainingFacts(facts: TrainingSummary, sources: ReportSources): ReportDa
       ...facts.dev.evaluations.map(({ epoch, metrics }) => ({ epoch, metrics })),
     ],
     beatsBase: facts.beatsBase,
-    hardNegatives: hardNegativeFacts(sources),
+    hardNegatives: hardNegativeFacts(manifest),
   };
 }
 
-function hardNegativeFacts({ manifest }: ReportSources) {
+function hardNegativeFacts(manifest: ExperimentManifest) {
   const mined = manifest.steps.find(({ name }) => name === "mine")?.summary as
     | {
         report: {

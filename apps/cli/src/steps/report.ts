@@ -11,9 +11,11 @@ import {
   type ReportData,
 } from "@searchfit/report-md";
 import type { ChainContext } from "../chain/chain-context.ts";
-import type { ChainStep } from "../chain/chain-step.ts";
+import type { ChainStep, StepName } from "../chain/chain-step.ts";
+import { warnOfUnrecorded } from "../chain/warn-of-unrecorded.ts";
 import { comparisonFile, readComparison, readResults } from "./compare.ts";
 import { finetunedFile } from "./evaluate.ts";
+import { freshManifest, type LeftOutStep } from "./fresh-manifest.ts";
 import { reportData } from "./report-data.ts";
 import { detailFiles, withDetails } from "./report-details.ts";
 
@@ -25,16 +27,13 @@ export const reportFiles = {
   figures: figuresFolder,
 } as const;
 
-/** Writes the report from the experiment folder alone; steps that have not run leave placeholders. */
+/** Writes the report from the experiment folder alone; steps that have not run, or are out of date, leave placeholders. */
 export const report: ChainStep = {
   name: "report",
   description: "Write EVALUATION_REPORT.md and report.html from the experiment folder.",
   run: async (context) => {
     const { experiment } = context;
-    const data = await gather(context);
-    const results = [comparisonFile, finetunedFile].filter((file) =>
-      existsSync(join(experiment.folder, file)),
-    );
+    const { data, results } = await gather(context);
     const outcome = await experiment.runStep(
       {
         name: "report",
@@ -67,13 +66,36 @@ async function writeReport(data: ReportData, folder: string): Promise<void> {
   await writeFileDurably(join(folder, reportFiles.html), renderHtmlReport(data, options));
 }
 
-async function gather(context: ChainContext): Promise<ReportData> {
-  const { experiment } = context;
-  const there = (file: string) => existsSync(join(experiment.folder, file));
-  return reportData({
+/** What the report tells, and the files of results that it tells of: none that is out of date. */
+async function gather(context: ChainContext): Promise<{ data: ReportData; results: string[] }> {
+  const { experiment, terminal } = context;
+  const { manifest, leftOut, unrecorded } = await freshManifest(experiment);
+  warnOfLeftOut(leftOut, context);
+  warnOfUnrecorded(unrecorded, terminal);
+  const names = leftOut.map(({ name }) => name);
+  const holds = (file: string, step: StepName) =>
+    existsSync(join(experiment.folder, file)) && !names.includes(step);
+  const [compared, measured] = [holds(comparisonFile, "compare"), holds(finetunedFile, "evaluate")];
+  const data = reportData({
     context,
-    manifest: experiment.manifest(),
-    comparison: there(comparisonFile) ? await readComparison(experiment.folder) : undefined,
-    results: there(finetunedFile) ? await readResults(experiment.folder) : undefined,
+    manifest,
+    comparison: compared ? await readComparison(experiment.folder) : undefined,
+    results: measured ? await readResults(experiment.folder) : undefined,
   });
+  return {
+    data,
+    results: [...(compared ? [comparisonFile] : []), ...(measured ? [finetunedFile] : [])],
+  };
+}
+
+function warnOfLeftOut(
+  leftOut: readonly LeftOutStep[],
+  { terminal, settings }: Pick<ChainContext, "terminal" | "settings">,
+): void {
+  if (leftOut.length === 0) return;
+  const lines = leftOut.map(({ name, why }) => `  - ${name}: ${why}`);
+  terminal.warn(
+    `  Left out of the report, as these steps ran on other files than those there now:\n${lines.join("\n")}`,
+  );
+  terminal.note(`  searchfit train --experiment ${settings.experiment} does them again.`);
 }

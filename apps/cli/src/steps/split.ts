@@ -14,12 +14,16 @@ import {
 } from "@searchfit/retrieval-dataset";
 import type { ChainContext } from "../chain/chain-context.ts";
 import type { ChainStep } from "../chain/chain-step.ts";
+import { runFreshStep } from "../chain/run-fresh-step.ts";
 import { CliError, exitCodes } from "../cli-error.ts";
+import { requireUsableShares } from "../settings/require-usable-shares.ts";
 import { productsFile, readCatalogue } from "./catalogue.ts";
 import { pairsFile } from "./generate.ts";
 import { judgedFiles, readJudged } from "./read-judged.ts";
 import { keepParaphrasesInTraining, pairsThatJudge } from "./keep-judging-pairs.ts";
+import { requireJudgingSides } from "./require-judging-sides.ts";
 import { splitFiles } from "./split-files.ts";
+import { warnOfLostJudgments } from "./warn-of-lost-judgments.ts";
 import { writeQuerySet, type QuerySet, type QuerySetName, type TestQuery } from "./test-queries.ts";
 
 /** Divides the pairs by groups of products, proves that nothing leaks, and writes the tests. */
@@ -28,9 +32,11 @@ export const split: ChainStep = {
   description:
     "Divide the pairs into train, dev and test so that no test product is seen in training.",
   run: async (context) => {
-    const { settings, experiment, folder } = context;
+    const { settings, folder } = context;
+    requireUsableShares(settings);
     const judgedFolder = settings.judged === null ? null : resolve(folder, settings.judged);
-    const outcome = await experiment.runStep(
+    const outcome = await runFreshStep(
+      context,
       {
         name: "split",
         version: 2,
@@ -60,11 +66,7 @@ async function makeSplit(
   const pairs = await readTrainingPairs(join(experiment.folder, pairsFile));
   const ids = new Set(products.map((product) => product.id));
   const judged = judgedFolder === null ? undefined : await readJudged(judgedFolder, ids);
-  if (judged !== undefined && judged.leftOut > 0) {
-    terminal.warn(
-      `  ${judged.leftOut} judged queries are left out: none of their relevant products is in this catalogue.`,
-    );
-  }
+  if (judged !== undefined) warnOfLostJudgments(judged, terminal);
   const judgedQueries = judged?.queries.map((query) => query.text) ?? [];
   const all = splitPairs({
     pairs,
@@ -76,6 +78,7 @@ async function makeSplit(
   });
   const { paraphrasesLeftOut, ...sides } = keepParaphrasesInTraining(all);
   const splits = { ...all, ...sides };
+  requireJudgingSides({ splits, judged: judged !== undefined }, terminal);
   stopOnLeaks(findLeaks({ ...splits, judgedQueries: judged?.queries.map(toQuery) ?? [] }));
   await writeSplits(workFolder, splits);
   await writeTests(workFolder, { splits, judged, products });

@@ -1,13 +1,16 @@
 import type { ReportData, SliceResult, TestFacts, TestName } from "@searchfit/report-md";
 import type { ComparisonReport } from "./compare.ts";
+import { sampleJudged } from "../settings/resolve-settings.ts";
 import { primaryMetric } from "./metrics.ts";
 import type { ReportSources } from "./report-data.ts";
 
 const descriptions: Readonly<Record<TestName, string>> = {
-  judged: "Queries with graded judgments (0–3) made by reading the products.",
+  judged: "Queries with relevance judgments of your own.",
   newProducts: "Synthetic queries of products that training never saw, near-duplicates included.",
   knownProducts: "Held-out synthetic queries of products whose other queries were trained on.",
 };
+
+const sampleDescription = "Queries with graded judgments (0–3) made by reading the products.";
 
 /** Facts of every test, ready for the report and the console. */
 export function testsOf({ comparison, results, context }: ReportSources): ReportData["tests"] {
@@ -17,10 +20,11 @@ export function testsOf({ comparison, results, context }: ReportSources): Report
     const metrics = comparison.tests[name] ?? {};
     const details = comparison.details[name];
     if (details === undefined) continue;
+    const isSample = name === "judged" && isJudgedSample(context.settings);
     const before = results.baseline.tests[name]?.systems ?? {};
     const after = results.finetuned.tests[name]?.systems ?? {};
     facts[name] = {
-      description: descriptions[name],
+      description: isSample ? sampleDescription : descriptions[name],
       queries: details.queries,
       corpus: results.baseline.corpus,
       systems: [
@@ -32,7 +36,7 @@ export function testsOf({ comparison, results, context }: ReportSources): Report
       comparison: {
         baseline: "base, content",
         candidate: "tuned, content",
-        queryCount: details.queries,
+        ...countsOf(details),
         metrics,
       },
       otherComparisons: systemComparisons(details),
@@ -43,22 +47,30 @@ export function testsOf({ comparison, results, context }: ReportSources): Report
         comparison: metric,
       })),
       relevantPerQuery: details.relevantPerQuery,
-      ...(name === "judged" && context.settings.source === "embedded"
-        ? { judgedByMaker: true }
-        : {}),
+      ...(isSample ? { judgedByMaker: true } : {}),
     };
   }
   return facts;
 }
 
+/** Whether the judged queries are those that come with the sample catalogue. */
+function isJudgedSample({ source, judged }: ReportSources["context"]["settings"]): boolean {
+  return source === "embedded" && judged === sampleJudged();
+}
+
+/** Queries, and the products that they are about where intervals and p-values resample those. */
+function countsOf({ queries, clusterCount }: ComparisonReport["details"][string]) {
+  return { queryCount: queries, ...(clusterCount === undefined ? {} : { clusterCount }) };
+}
+
 /** Every other system against the base model's content vectors: BM25 and hybrid beside dense. */
-function systemComparisons({ queries, systems }: ComparisonReport["details"][string]) {
-  return Object.entries(systems)
+function systemComparisons(details: ComparisonReport["details"][string]) {
+  return Object.entries(details.systems)
     .filter(([name]) => name !== "tuned, content")
     .map(([candidate, metric]) => ({
       baseline: "base, content",
       candidate,
-      queryCount: queries,
+      ...countsOf(details),
       metrics: { [primaryMetric]: metric },
     }));
 }

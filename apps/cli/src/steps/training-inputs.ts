@@ -3,9 +3,23 @@ import { join, resolve } from "node:path";
 import type { BaseModel, TrainingInputs } from "@searchfit/trainer-bridge";
 import type { ChainContext } from "../chain/chain-context.ts";
 import { CliError } from "../cli-error.ts";
+import { productsFile } from "./catalogue.ts";
 import { negativesFile } from "./mine-negatives.ts";
+import { runFile } from "./run-files.ts";
+import { splitFiles } from "./split-files.ts";
 import { teacherFile } from "./teacher-rankings.ts";
 import { writeTrainingFiles } from "./training-files.ts";
+
+/** Files of the experiment that a training is made from. */
+export const trainingSources: readonly string[] = [
+  productsFile,
+  splitFiles.train,
+  splitFiles.summary,
+  splitFiles.tests,
+  negativesFile,
+  teacherFile,
+  runFile("baseline", "content", "dev"),
+];
 
 /** What the trainer is given, and how many pairs are in it. */
 export interface PreparedTraining {

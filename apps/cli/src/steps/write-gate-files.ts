@@ -4,6 +4,7 @@ import { renderComment, renderJUnit, type GateResult } from "@searchfit/report-m
 import type { ChainContext } from "../chain/chain-context.ts";
 import type { GateFlags } from "../commands/gate-flags.ts";
 import { readComparison, readResults } from "./compare.ts";
+import { freshManifest } from "./fresh-manifest.ts";
 import { reportData } from "./report-data.ts";
 
 /** Writes what `--comment` and `--junit` ask for; each appears under its name when it is whole. */
@@ -13,7 +14,7 @@ export async function writeGateFiles(
   { comment, junit }: GateFlags,
 ): Promise<void> {
   const { experiment, folder, terminal } = context;
-  const manifest = experiment.manifest();
+  const { manifest } = await freshManifest(experiment);
   if (comment !== undefined) {
     const comparison = await readComparison(experiment.folder);
     const results = await readResults(experiment.folder);

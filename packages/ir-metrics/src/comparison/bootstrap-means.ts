@@ -3,25 +3,29 @@ import { createRandomWords } from "./random-words.ts";
 
 /**
  * Means of resamples drawn with replacement, each metric's sorted ascending. One drawing of
- * queries serves all metrics.
+ * queries serves all metrics. Clusters are drawn whole, as many as there are: the mean is then the
+ * sum of their differences over the number of their queries.
  */
 export function bootstrapMeans(table: DifferenceTable, options: ResamplingOptions): Float64Array[] {
-  const { values, queries, metrics } = table;
+  const { values, units, queries, metrics, sizes } = table;
   const { resamples, seed } = options;
   const means = Array.from({ length: metrics }, () => new Float64Array(resamples));
   const nextWord = createRandomWords(seed);
-  const toQuery = queries / 2 ** 32;
+  const toUnit = units / 2 ** 32;
   const sums = new Float64Array(metrics);
   for (let resample = 0; resample < resamples; resample++) {
     sums.fill(0);
-    for (let draw = 0; draw < queries; draw++) {
-      const row = Math.floor(nextWord() * toQuery) * metrics;
+    let drawn = sizes === undefined ? queries : 0;
+    for (let draw = 0; draw < units; draw++) {
+      const unit = Math.floor(nextWord() * toUnit);
+      const row = unit * metrics;
+      if (sizes !== undefined) drawn += sizes[unit]!;
       for (let metric = 0; metric < metrics; metric++) {
         sums[metric]! += values[row + metric]!;
       }
     }
     for (let metric = 0; metric < metrics; metric++) {
-      (means[metric] as Float64Array)[resample] = sums[metric]! / queries;
+      (means[metric] as Float64Array)[resample] = sums[metric]! / drawn;
     }
   }
   for (const ofMetric of means) ofMetric.sort();

@@ -44,6 +44,8 @@ export interface ComparedRun {
 export interface ManyRunsComparison {
   /** Queries compared. */
   readonly queryCount: number;
+  /** Clusters that these queries are of; only when `clusterOf` was given. */
+  readonly clusterCount?: number;
   /** The runs, in the order given. */
   readonly runs: readonly ComparedRun[];
   /** Each pair, the earlier run as the baseline; `pAdjusted` is set. */
@@ -96,7 +98,9 @@ export function compareManyRuns(
     better: Object.fromEntries(metrics.map((metric) => [metric, better(place, metric)])),
   }));
   const testsAFamily = met.length * (family === "table" ? metrics.length : 1);
-  return { queryCount: comparisons[0]!.queryCount, runs, comparisons, testsAFamily };
+  const { queryCount, clusterCount } = comparisons[0]!;
+  const counts = { queryCount, ...(clusterCount === undefined ? {} : { clusterCount }) };
+  return { ...counts, runs, comparisons, testsAFamily };
 }
 
 function sharedMetrics(results: readonly EvaluationResult[]): string[] {

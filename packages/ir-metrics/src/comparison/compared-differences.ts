@@ -23,7 +23,8 @@ export function comparedDifferences(
       values[index++] = difference;
     }
   }
-  return { values, queries: baseline.perQuery.size, metrics: names.length };
+  const queries = baseline.perQuery.size;
+  return { values, units: queries, queries, metrics: names.length };
 }
 
 function requireMetrics(names: readonly string[], results: readonly EvaluationResult[]): void {

@@ -1,11 +1,15 @@
 /** Differences of several metrics over the same queries. */
 export interface DifferenceTable {
-  /** Row-major, shape [queries, metrics]. */
+  /** Row-major, shape [units, metrics]: each the sum of the differences of its unit's queries. */
   readonly values: Float64Array;
-  /** Rows. */
+  /** Rows: what is drawn, flipped and tested as one, a query or a cluster of queries. */
+  readonly units: number;
+  /** Queries of all units together. */
   readonly queries: number;
   /** Columns. */
   readonly metrics: number;
+  /** Queries of each unit; left out where every unit is one query. */
+  readonly sizes?: Float64Array;
 }
 
 /** How resampling is done. */
@@ -23,6 +27,7 @@ export const slack = 1e-12;
 export function tableOf(differences: readonly number[]): DifferenceTable {
   return {
     values: Float64Array.from(checkedDifferences(differences)),
+    units: differences.length,
     queries: differences.length,
     metrics: 1,
   };
@@ -48,12 +53,12 @@ export function checkedResampling(options: Partial<ResamplingOptions>): Resampli
   return { resamples, seed };
 }
 
-/** The differences of one metric. */
+/** The values of one metric, one a unit. */
 export function columnOf(
-  { values, metrics, queries }: DifferenceTable,
+  { values, metrics, units }: DifferenceTable,
   metric: number,
 ): Float64Array {
-  return Float64Array.from({ length: queries }, (_, query) => values[query * metrics + metric]!);
+  return Float64Array.from({ length: units }, (_, unit) => values[unit * metrics + metric]!);
 }
 
 /** A share such as a confidence or a power, or a RangeError when it is not between 0 and 1. */

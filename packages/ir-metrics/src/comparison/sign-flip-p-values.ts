@@ -3,11 +3,12 @@ import type { DifferenceTable, ResamplingOptions } from "./difference-table.ts";
 import { createRandomWords } from "./random-words.ts";
 
 const exactLimit = 14;
-const queriesAWord = 32;
+const unitsAWord = 32;
 
 /**
  * Two-sided p-value of each metric: how often random signs give a mean difference at least as
- * large. All 2^n signs when at most 14 queries differ, else (hits + 1) / (resamples + 1).
+ * large. All 2^n signs when at most 14 units differ, else (hits + 1) / (resamples + 1). A cluster
+ * has one sign for all its queries, and differs when their sum does.
  */
 export function signFlipPValues(table: DifferenceTable, options: ResamplingOptions): number[] {
   const columns = Array.from({ length: table.metrics }, (_, metric) => columnOf(table, metric));
@@ -49,13 +50,13 @@ function exactPValue(differences: Float64Array, queries: number): number {
 
 /**
  * Sums of randomly signed differences, row-major [resamples, metrics]. A random word signs 32
- * queries; each of its bytes looks up the sum of its 8 queries in a table of 256.
+ * units; each of its bytes looks up the sum of its 8 units in a table of 256.
  */
 function signFlipSums(table: DifferenceTable, options: ResamplingOptions): Float64Array {
-  const { metrics, queries } = table;
+  const { metrics, units } = table;
   const sums = new Float64Array(options.resamples * metrics);
   const nextWord = createRandomWords(options.seed);
-  for (let first = 0; first < queries; first += queriesAWord) {
+  for (let first = 0; first < units; first += unitsAWord) {
     const bytes = [0, 8, 16, 24].map((offset) => byteSums(table, first + offset));
     for (let row = 0; row < sums.length; row += metrics) {
       let word = nextWord();
@@ -71,15 +72,15 @@ function signFlipSums(table: DifferenceTable, options: ResamplingOptions): Float
   return sums;
 }
 
-/** Sums of 8 queries for each pattern of signs, row-major [256, metrics]; queries past the end are 0. */
-function byteSums({ values, metrics, queries }: DifferenceTable, first: number): Float64Array {
+/** Sums of 8 units for each pattern of signs, row-major [256, metrics]; units past the end are 0. */
+function byteSums({ values, metrics, units }: DifferenceTable, first: number): Float64Array {
   const sums = new Float64Array(256 * metrics);
-  const last = Math.min(first + 8, queries);
+  const last = Math.min(first + 8, units);
   for (let pattern = 0; pattern < 256; pattern++) {
-    for (let query = first; query < last; query++) {
-      const sign = (pattern >> (query - first)) & 1 ? 1 : -1;
+    for (let unit = first; unit < last; unit++) {
+      const sign = (pattern >> (unit - first)) & 1 ? 1 : -1;
       for (let metric = 0; metric < metrics; metric++) {
-        sums[pattern * metrics + metric]! += sign * values[query * metrics + metric]!;
+        sums[pattern * metrics + metric]! += sign * values[unit * metrics + metric]!;
       }
     }
   }

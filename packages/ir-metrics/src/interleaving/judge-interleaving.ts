@@ -56,7 +56,7 @@ export interface InterleavingVerdict {
  */
 export function judgeInterleaving(
   impressions: Iterable<Impression>,
-  options: BootstrapIntervalOptions = {},
+  options: Omit<BootstrapIntervalOptions, "clusters"> = {},
 ): InterleavingVerdict {
   const units = new Map<string, number[]>();
   const all: number[] = [];

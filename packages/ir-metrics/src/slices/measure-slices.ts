@@ -40,7 +40,7 @@ export interface MeasuredSlice {
 export function measureSlices(
   result: EvaluationResult,
   attributes: QueryAttributes,
-  options: BootstrapIntervalOptions = {},
+  options: Omit<BootstrapIntervalOptions, "clusters"> = {},
 ): readonly MeasuredSlice[] {
   const evaluated = new Map([...attributes].filter(([queryId]) => result.perQuery.has(queryId)));
   return sliceQueries(evaluated).map(({ attribute, value, queryIds }) => {

@@ -1,11 +1,11 @@
 import type { RunComparison } from "@searchfit/ir-metrics";
 import stringWidth from "string-width";
-import { formatCount } from "../text/format-count.ts";
 import { formatNumber } from "../text/format-number.ts";
 import { metricLabel } from "../text/metric-label.ts";
 import { stripControl } from "../text/strip-control.ts";
 import { judgeDifference } from "../verdict/judge-difference.ts";
 import { qualityMetrics } from "../verdict/quality-metrics.ts";
+import { queryWords } from "../verdict/query-words.ts";
 import { verdictWords } from "../verdict/verdict-words.ts";
 import { evidenceCells, seedMetrics, valueCells } from "./comparison-rows.ts";
 import { drawBox } from "./draw-box.ts";
@@ -167,8 +167,11 @@ function footLines(options: ComparisonTableOptions): string[] {
   const ascii = options.ascii ?? false;
   const lines = [
     `${ascii ? "*" : "★"} = Primary metric`,
-    `n = ${formatCount(options.comparison.queryCount)} queries; ${confidencePercent(options)} bootstrap interval of the difference;`,
+    `n = ${queryWords(options.comparison)}; ${confidencePercent(options)} bootstrap interval of the difference;`,
     "p: paired randomization test; W/T/L: queries that gained, stayed, lost.",
+    ...(options.comparison.clusterCount === undefined
+      ? []
+      : ["Intervals and p resample products, not queries."]),
   ];
   const metric = options.comparison.metrics[primary];
   if (metric === undefined) return [...lines, `${label} was not measured.`];

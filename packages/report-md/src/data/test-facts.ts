@@ -41,7 +41,10 @@ export interface TestFacts {
   readonly corpus: number;
   /** Systems, in the order to show them. */
   readonly systems?: readonly SystemResult[] | undefined;
-  /** The tuned model against the base, all else being equal. */
+  /**
+   * The tuned model against the base, all else being equal. Its `clusterCount` is that of the
+   * products that the queries are about, near-duplicates and other groups of a split counted as one.
+   */
   readonly comparison?: RunComparison | undefined;
   /** Further pairs of systems, such as BM25 against the tuned model. */
   readonly otherComparisons?: readonly RunComparison[] | undefined;

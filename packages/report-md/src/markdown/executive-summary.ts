@@ -13,6 +13,7 @@ import { lexicalResult } from "../verdict/lexical-result.ts";
 import { primaryLabel, primaryMetric } from "../verdict/primary-metric.ts";
 import { switchAdvice } from "../verdict/switch-advice.ts";
 import { queryKinds } from "../verdict/test-titles.ts";
+import { whyNoHeadline } from "../verdict/why-no-headline.ts";
 import { code } from "./code.ts";
 import { placeholder } from "./placeholder.ts";
 
@@ -27,7 +28,8 @@ const adviceWords = {
 export function executiveSummary(data: ReportData): string {
   const headline = headlineTest(data);
   const what = whatWasDone(data);
-  if (headline === undefined) return joinSentences([what, placeholder("evaluate", "compare")]);
+  if (headline === undefined)
+    return joinSentences([what, whyNoHeadline(data) ?? placeholder("evaluate", "compare")]);
   const { advice, reasons } = switchAdvice(data);
   return joinSentences([
     `**${adviceWords[advice]}** ${reasons.map(escapeMarkdown).join(" ")}`,

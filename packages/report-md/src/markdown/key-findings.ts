@@ -14,13 +14,14 @@ import { lexicalResult } from "../verdict/lexical-result.ts";
 import { primaryLabel, primaryMetric } from "../verdict/primary-metric.ts";
 import { testNames, testTitles } from "../verdict/test-titles.ts";
 import { qualityMetrics } from "../verdict/quality-metrics.ts";
+import { whyNoHeadline } from "../verdict/why-no-headline.ts";
 import { bullets } from "./bullets.ts";
 import { placeholder } from "./placeholder.ts";
 
 /** What the figures say, losses as plainly as gains. */
 export function keyFindings(data: ReportData): string {
   const headline = headlineTest(data);
-  if (headline === undefined) return placeholder("evaluate", "compare");
+  if (headline === undefined) return whyNoHeadline(data) ?? placeholder("evaluate", "compare");
   return bullets([
     metricFinding(data, primaryLabel(data), headline.metric),
     ...firstResultFinding(data, headline),

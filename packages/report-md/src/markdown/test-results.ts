@@ -1,3 +1,4 @@
+import type { RunComparison } from "@searchfit/ir-metrics";
 import type { ReportData } from "../data/report-data.ts";
 import type { SystemResult, TestFacts, TestName } from "../data/test-facts.ts";
 import { escapeMarkdown } from "../text/escape-markdown.ts";
@@ -8,6 +9,7 @@ import { metricLabel } from "../text/metric-label.ts";
 import { seedMetrics } from "../console/comparison-rows.ts";
 import { headlineTest } from "../verdict/headline-test.ts";
 import { primaryLabel, primaryMetric } from "../verdict/primary-metric.ts";
+import { queryWords } from "../verdict/query-words.ts";
 import { testNames, testTitles } from "../verdict/test-titles.ts";
 import { comparisonTable, evidenceColumns, evidenceOf } from "./comparison-table.ts";
 import { queryChanges } from "./query-changes.ts";
@@ -36,13 +38,18 @@ function testSection(data: ReportData, name: TestName, test: TestFacts): ReportB
   if (test.systems !== undefined && test.systems.length > 0) parts.push(systemsTable(test.systems));
   if (test.comparison !== undefined && !isHeadline)
     parts.push(
-      "Tuned against base:",
+      `Tuned against base${resamplingWords(test.comparison)}:`,
       figurePlace(`metrics-${name}`),
       comparisonTable(data, test.comparison),
     );
   const others = otherComparisons(data, test);
   if (others !== undefined) parts.push(`Further comparisons, ${primaryLabel(data)}:`, others);
   return [...parts, ...queryChanges(data, name)];
+}
+
+function resamplingWords(comparison: RunComparison): string {
+  if (comparison.clusterCount === undefined) return "";
+  return ` (${queryWords(comparison)}; intervals and p-values resample products)`;
 }
 
 function systemsTable(systems: readonly SystemResult[]): string {

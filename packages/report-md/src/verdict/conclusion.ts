@@ -6,6 +6,7 @@ import { headlineTest } from "./headline-test.ts";
 import { judgeDifference } from "./judge-difference.ts";
 import { primaryLabel } from "./primary-metric.ts";
 import { queryKinds } from "./test-titles.ts";
+import { whyNoHeadline } from "./why-no-headline.ts";
 
 /**
  * The experiment in one line for the terminal: improved, made worse, or no difference shown, with
@@ -19,8 +20,7 @@ import { queryKinds } from "./test-titles.ts";
  */
 export function conclusion(data: ReportData): string {
   const headline = headlineTest(data);
-  if (headline === undefined)
-    return 'CONCLUSION: Nothing compared yet. (Run "evaluate" and "compare" to fill this in)';
+  if (headline === undefined) return `CONCLUSION: ${withoutHeadline(data)}`;
   const { metric } = headline;
   const label = primaryLabel(data);
   const values = `from ${formatNumber(metric.baseline)} to ${formatNumber(metric.candidate)}`;
@@ -36,4 +36,10 @@ export function conclusion(data: ReportData): string {
   if (headline.synthetic && data.generation?.ruleMade === true)
     return `CONCLUSION: None, this is a first look: the queries were put together by rule. On ${queries} ${label} went ${values} (${evidence})${means}.`;
   return `CONCLUSION: ${statement} (${evidence}) on ${queries}${means}.`;
+}
+
+function withoutHeadline(data: ReportData): string {
+  const why = whyNoHeadline(data);
+  if (why !== undefined) return `None. ${why}`;
+  return 'Nothing compared yet. (Run "evaluate" and "compare" to fill this in)';
 }

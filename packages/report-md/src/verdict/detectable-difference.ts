@@ -11,7 +11,8 @@ const reach = new Map([
 
 /**
  * Smallest true difference of the primary metric that the test would find four times in five: as
- * given, else from the width of the interval. Undefined when neither is known.
+ * given, else from the width of the interval, with as many degrees of freedom as there are queries,
+ * or products where those were resampled. Undefined when neither is known.
  */
 export function detectableDifference(
   data: ReportData,
@@ -20,7 +21,7 @@ export function detectableDifference(
   if (test.smallestDetectableDifference !== undefined) return test.smallestDetectableDifference;
   const standardErrors = reach.get(data.confidence ?? 0.95);
   const [low, high] = metric.interval;
-  const { queryCount } = comparison;
+  const queryCount = comparison.clusterCount ?? comparison.queryCount;
   if (standardErrors === undefined || queryCount < 2 || !(high > low)) return undefined;
   const standardDeviation = ((high - low) / 2 / standardErrors) * Math.sqrt(queryCount);
   return smallestDetectableDifference({ standardDeviation, queryCount });

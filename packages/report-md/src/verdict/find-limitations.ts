@@ -6,6 +6,7 @@ import { detectableDifference } from "./detectable-difference.ts";
 import { headlineTest } from "./headline-test.ts";
 import { fewestSliceQueries } from "./judge-slice.ts";
 import { primaryLabel } from "./primary-metric.ts";
+import { queryWords } from "./query-words.ts";
 import { skippedWords } from "./skipped-words.ts";
 import { testNames, testTitles } from "./test-titles.ts";
 
@@ -81,7 +82,7 @@ function fewQueries(data: ReportData): string | undefined {
   if (headline === undefined) return undefined;
   const detectable = detectableDifference(data, headline);
   if (detectable === undefined || !Number.isFinite(detectable)) return undefined;
-  return `With ${formatCount(headline.comparison.queryCount)} queries, a true difference in ${primaryLabel(data)} below about ${formatNumber(detectable)} would be missed more often than one time in five.`;
+  return `With ${queryWords(headline.comparison)}, a true difference in ${primaryLabel(data)} below about ${formatNumber(detectable)} would be missed more often than one time in five.`;
 }
 
 function unjudgedResults(data: ReportData): string | undefined {

@@ -4,6 +4,7 @@ import { judgeDifference } from "./judge-difference.ts";
 import { primaryMetric } from "./primary-metric.ts";
 import { judgeSlice } from "./judge-slice.ts";
 import { testNames, testTitles } from "./test-titles.ts";
+import { whyNoHeadline } from "./why-no-headline.ts";
 
 /** What to do with the tuned model. */
 export interface SwitchAdvice {
@@ -34,7 +35,8 @@ const lowestCosine = 0.98;
  */
 export function switchAdvice(data: ReportData): SwitchAdvice {
   const headline = headlineTest(data);
-  if (headline === undefined) return { advice: "unknown", reasons: ["Nothing was compared yet."] };
+  if (headline === undefined)
+    return { advice: "unknown", reasons: [whyNoHeadline(data) ?? "Nothing was compared yet."] };
   if ((data.split?.leakCheck?.leaks ?? 0) > 0)
     return {
       advice: "keep",

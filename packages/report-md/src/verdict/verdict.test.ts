@@ -80,6 +80,15 @@ describe("conclusion", () => {
     );
   });
 
+  it("says why nothing follows from known products alone", () => {
+    const data = report({ knownProducts: testWith(better) });
+    expect(conclusion(data)).toBe(
+      "CONCLUSION: None. Only queries about products seen in training were compared, and these never decide. Keep products out of training for the test, or judge some queries.",
+    );
+    expect(switchAdvice(data)).toMatchObject({ advice: "unknown" });
+    expect(switchAdvice(data).reasons[0]).toContain("never decide");
+  });
+
   it("says which steps are missing", () => {
     expect(conclusion({ experiment: "e" })).toBe(
       'CONCLUSION: Nothing compared yet. (Run "evaluate" and "compare" to fill this in)',
