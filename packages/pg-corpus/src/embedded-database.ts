@@ -32,9 +32,10 @@ export function createEmbeddedDatabase(
     transaction: async (run, options = {}) => {
       refuseInsideTransaction(database, "transaction");
       try {
-        return await pglite.transaction((tx) =>
-          runTransactionBody(database, sessionOn(tx, location), { run, options }),
-        );
+        return await pglite.transaction(async (tx) => {
+          await tx.query("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"); // whatever the default is
+          return runTransactionBody(database, sessionOn(tx, location), { run, options });
+        });
       } catch (error) {
         throw translateError(error, location);
       }

@@ -1,4 +1,5 @@
-import type { Database } from "./database.ts";
+import type { Database, ListenOptions } from "./database.ts";
+import { hasSqlState } from "./has-sql-state.ts";
 import { readActiveModel } from "./switch-over/describe-reembedding.ts";
 import { activeModelChannel } from "./switch-over/job-tables.ts";
 import type { ActiveModel } from "./switch-over/reembedding.ts";
@@ -18,7 +19,7 @@ export interface FollowActiveModelOptions {
 /**
  * Follows the active model of a table: at once where its change is notified on
  * `searchfit_active_model`, and by looking every ten seconds. A connection that is lost is opened
- * again, without a word; a query encoder goes on with the model it has.
+ * again, without a word; a query encoder goes on with the model it has. A standby is only looked at.
  *
  * @returns A function that ends it.
  * @throws {PgCorpusError} What the first look at the database says.
@@ -34,7 +35,7 @@ export async function followActiveModel(
   let stopListening: (() => Promise<void>) | undefined;
   let looking: Promise<void> = Promise.resolve();
   const look = async () => {
-    stopListening ??= await db.listen({ channel: activeModelChannel, onNotice, onLost });
+    stopListening ??= await listenWhereAllowed(db, { onNotice, onLost });
     const model = await readActiveModel(db, { table });
     if ((model?.fingerprint ?? "") === known) return;
     known = model?.fingerprint ?? "";
@@ -57,3 +58,18 @@ export async function followActiveModel(
     await stopListening?.();
   };
 }
+
+/** A standby refuses to listen: then there are looks alone, until it is a primary. */
+async function listenWhereAllowed(
+  db: Database,
+  { onNotice, onLost }: Required<Omit<ListenOptions, "channel">>,
+): Promise<(() => Promise<void>) | undefined> {
+  try {
+    return await db.listen({ channel: activeModelChannel, onNotice, onLost });
+  } catch (error) {
+    if (hasSqlState(error, [readOnlyTransaction])) return undefined;
+    throw error;
+  }
+}
+
+const readOnlyTransaction = "25006";

@@ -114,7 +114,9 @@ function sessionOn(client: PoolClient, location: string): Session {
 }
 
 async function inTransaction<T>(session: Session, body: () => Promise<T>): Promise<T> {
-  await session.query("BEGIN");
+  // Said each time: whoever waited for a lock has to see what was committed meanwhile, whatever the
+  // default of the server, the database or the role is.
+  await session.query("BEGIN ISOLATION LEVEL READ COMMITTED");
   try {
     const result = await body();
     await session.query("COMMIT");

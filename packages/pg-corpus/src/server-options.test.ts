@@ -96,3 +96,7 @@ describe("a connection string", () => {
     expect(config).not.toHaveProperty("statement_timeout");
   });
 });
+
+it("keeps connections alive that idle, so that a firewall does not forget them", () => {
+  expect(at("postgresql://db.example/shop").config.keepAlive).toBe(true);
+});

@@ -81,6 +81,7 @@ export function toPoolSettings(options: OpenServerOptions): PoolSettings {
     config: {
       ...place,
       ssl: sslOf(mode, { ...files, ...(ca === undefined ? {} : { ca }) }),
+      keepAlive: true, // a connection that holds a lock idles for hours
       application_name: options.applicationName ?? "searchfit",
       max: options.maxConnections ?? 4,
       connectionTimeoutMillis: options.timeouts?.connectMs ?? 10_000,

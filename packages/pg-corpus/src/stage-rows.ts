@@ -6,6 +6,12 @@ import { quoteIdentifier } from "./quote-identifier.ts";
 /** The temporary table that {@link stageRows} fills, for SQL. */
 export const stagedTable = 'pg_temp."searchfit_staged"';
 
+/**
+ * The order in which every writer locks the products that are staged as `staged`: two that write the
+ * same ones wait for one another, instead of each for a row that the other one has.
+ */
+export const stagedOrder = 'staged."id" COLLATE "C"';
+
 /** A column of the temporary table. */
 export interface StagedColumn {
   /** Name. */

@@ -3,6 +3,7 @@ import { batchesOf } from "./batches.ts";
 import type { Database, Session, WriteOptions } from "./database.ts";
 import { forgetChangedVectors } from "./generations/active-generation.ts";
 import { inspectTable } from "./inspect-table.ts";
+import { lockStaged } from "./lock-staged.ts";
 import { productColumns, toCopyValues } from "./product-columns.ts";
 import { stageRows } from "./stage-rows.ts";
 import { resolveTableNames } from "./table-names.ts";
@@ -57,6 +58,7 @@ export async function upsertProducts(
     const last = [...new Map(batch.map((product) => [product.id, product])).values()];
     const counts = await db.transaction(async (session) => {
       await stageRows(session, stagedColumns, last.map(toCopyValues));
+      await lockStaged(session, table, names);
       await forgetChangedVectors(session, names, table);
       return upsertStaged(session, statements, last.length);
     });

@@ -2,7 +2,7 @@ import type { TableInspection } from "./inspect-table.ts";
 import { columnOf } from "./inspect-table.ts";
 import { isJsonTags, productColumns } from "./product-columns.ts";
 import { quoteIdentifier } from "./quote-identifier.ts";
-import { stagedTable } from "./stage-rows.ts";
+import { stagedOrder, stagedTable } from "./stage-rows.ts";
 import type { ResolvedTableNames } from "./table-names.ts";
 
 /** SQL that moves the staged products into the table. */
@@ -33,6 +33,7 @@ export function upsertStatements(
     WITH written AS (
       INSERT INTO ${names.quoted} AS target (${assignments.map(({ name }) => name).join(", ")})
       SELECT ${assignments.map(({ value }) => value).join(", ")} FROM ${stagedTable} AS staged
+      ORDER BY ${stagedOrder}
       ON CONFLICT (${id ?? ""}) DO UPDATE SET ${[...written, ...clearedVectors(table, names)].join(", ")}
       WHERE ${changed.join(" OR ")}
       RETURNING 1)

@@ -4,6 +4,7 @@ import { keepActiveGeneration, writeActiveGeneration } from "./generations/activ
 import { readingNames } from "./generations/vector-source.ts";
 import type { TableInspection } from "./inspect-table.ts";
 import { columnOf, inspectTable } from "./inspect-table.ts";
+import { lockStaged } from "./lock-staged.ts";
 import type { VectorMatrix } from "./matrix.ts";
 import { rowOf } from "./matrix.ts";
 import { quoteIdentifier } from "./quote-identifier.ts";
@@ -48,6 +49,7 @@ interface BatchPlan {
   readonly names: ResolvedTableNames;
   readonly columns: readonly VectorColumn[];
   readonly vectorType: string;
+  readonly table: TableInspection;
   readonly update: string;
   readonly check: (session: Session) => Promise<void>;
 }
@@ -80,6 +82,7 @@ export async function writeEmbeddings(
     names,
     columns,
     vectorType: `${schema}.vector`,
+    table,
     update: updateSql(table, names, columns),
     check: (session: Session) => requireActiveModel(session, names, options.fingerprint),
   };
@@ -115,12 +118,12 @@ function updateSql(
 
 async function writeBatch(
   session: Session,
-  { names, columns, vectorType, update, check }: BatchPlan,
+  { names, table, columns, vectorType, update, check }: BatchPlan,
   { ids, start, end }: { ids: readonly string[]; start: number; end: number },
 ): Promise<ReadonlySet<string>> {
   if (columns.length === 0) return new Set(ids);
-  await check(session);
   const generation = await keepActiveGeneration(session, names);
+  await check(session); // no switch can come after the look, as what readers see is kept by now
   if (generation !== null) {
     const batch = columns.map((column) => ({ ...column, matrix: part(column.matrix, start, end) }));
     const some = { generation, ids: ids.slice(start, end), columns: batch };
@@ -133,6 +136,7 @@ async function writeBatch(
   }
   const vectors = columns.map(({ key }) => ({ name: key, type: vectorType }));
   await stageRows(session, [{ name: "id", type: "text" }, ...vectors], rows());
+  await lockStaged(session, table, names);
   return new Set((await session.query<{ id: string }>(update)).map(({ id }) => id));
 }
 

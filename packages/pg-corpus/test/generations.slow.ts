@@ -7,12 +7,15 @@ import {
   activateNextEmbeddings,
   countReembedding,
   openServer,
+  resolveTableNames,
   restorePreviousEmbeddings,
   searchCorpus,
   staleProducts,
   writeNextEmbeddings,
 } from "../src/index.ts";
+import { keepActiveGeneration } from "../src/generations/active-generation.ts";
 import { beginGeneration, completeVectors } from "./contract/generation-steps.ts";
+import { errorOf } from "./contract/place.ts";
 import { embed, model, tableOf, vectorOf } from "./contract/switch-table.ts";
 import type { TestTable } from "./contract/switch-table.ts";
 
@@ -71,6 +74,23 @@ describe.skipIf("skipped" in server)(titleOf("generations on", server), () => {
     });
   });
 
+  it("are not switched between a writer's look at the active one and its end", async () => {
+    const table = await begun(["1"]);
+    await complete(table);
+    const names = resolveTableNames(table);
+    await other.transaction(async (session) => {
+      expect(await keepActiveGeneration(session, names)).toBeNull(); // the products' own columns
+      const waiting = activateNextEmbeddings(db, { table, lockTimeoutMs: 50, patienceMs: 200 });
+      expect((await errorOf(waiting)).code).toBe("TIMEOUT");
+    });
+    await activateNextEmbeddings(db, { table });
+    await other.transaction(async (session) => {
+      expect(await keepActiveGeneration(session, names)).toBe(1);
+      const waiting = restorePreviousEmbeddings(db, { table, lockTimeoutMs: 50, patienceMs: 200 });
+      expect((await errorOf(waiting)).code).toBe("TIMEOUT");
+    });
+  });
+
   it("are read by a user that may only select", async () => {
     const table = await tableOf(db, ["1", "2"]);
     const reader = `reader_${process.pid}`;
@@ -78,7 +98,6 @@ describe.skipIf("skipped" in server)(titleOf("generations on", server), () => {
     await db.query(`GRANT USAGE ON SCHEMA "${table.schema}" TO ${reader}`);
     await db.query(`GRANT SELECT ON "${table.schema}".ingested_records TO ${reader}`);
     await beginGeneration(db, table);
-    await db.query(`GRANT SELECT ON "${table.schema}".searchfit_active_model TO ${reader}`);
     await complete(table);
     await activateNextEmbeddings(db, { table });
     await db.withConnection(async (session) => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestServer, titleOf } from "../../../tools/test-kit/src/start-test-server.ts";
 import type { TestDatabase } from "../../../tools/test-kit/src/test-server.ts";
 import { until } from "../../../tools/test-kit/src/until.ts";
-import type { Database, IndexProgress, NextIndex } from "../src/index.ts";
+import type { Database, IndexProgress, LockRetry, NextIndex } from "../src/index.ts";
 import {
   activateNextEmbeddings,
   buildNextIndexes,
@@ -113,6 +113,24 @@ describe.skipIf("skipped" in server)(titleOf("a switch on", server), () => {
     });
     await holder.close();
     expect((await restorePreviousEmbeddings(db, { table })).attempts).toBe(1);
+  });
+
+  it("does not wait for a vacuum or an index build beyond its patience", async () => {
+    const table = await tableOf(db, ["1"]);
+    await prepareNextEmbeddings(db, beginning(table));
+    await fill(db, table);
+    await other.transaction(async (session) => {
+      const lock = `LOCK TABLE "${table.schema}".ingested_records IN SHARE UPDATE EXCLUSIVE MODE`;
+      await session.query(lock); // as both of them do
+      const reasons: string[] = [];
+      const onRetry = ({ reason }: LockRetry) => reasons.push(reason);
+      const options = { table, patienceMs: 2000, onRetry };
+      expect((await errorOf(activateNextEmbeddings(db, options))).code).toBe("TIMEOUT");
+      expect(reasons).toHaveLength(1);
+      const stopping = { table, signal: AbortSignal.timeout(100) };
+      await expect(activateNextEmbeddings(db, stopping)).rejects.toThrow("abort");
+    });
+    await activateNextEmbeddings(db, { table });
   });
 
   it("keeps a second process away, until the first one is gone", async () => {

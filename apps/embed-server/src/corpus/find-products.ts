@@ -1,4 +1,9 @@
-import { quoteIdentifier, type Database, type ResolvedTableNames } from "@searchfit/pg-corpus";
+import {
+  idCondition,
+  quoteIdentifier,
+  type Database,
+  type ResolvedTableNames,
+} from "@searchfit/pg-corpus";
 
 /** What is shown of a product. */
 export interface ProductFacts {
@@ -17,13 +22,13 @@ export async function findProducts(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, ProductFacts>> {
   const { columns } = names;
-  const id = `${quoteIdentifier(columns.id)}::text`;
+  const among = await idCondition(database, names, "$1");
   const { status } = columns;
   const active = status === null ? "" : `AND ${quoteIdentifier(status)} = 'active'`;
   const rows = await database.query(
-    `SELECT ${id} AS "id", ${text(columns.title)} AS "title",
+    `SELECT ${text(columns.id)} AS "id", ${text(columns.title)} AS "title",
             ${text(columns.description)} AS "description", ${text(columns.category)} AS "category"
-     FROM ${names.quoted} WHERE ${id} = ANY($1::text[]) ${active}`,
+     FROM ${names.quoted} WHERE ${among} ${active}`,
     [ids],
   );
   return new Map(

@@ -20,6 +20,8 @@ export async function readTableModels(database: Database, table: TableNames): Pr
     },
   );
   if (reembedding === undefined) return { active, around: [] };
-  const former = reembedding.previous?.fingerprint ?? null;
-  return { active, around: [reembedding.model.fingerprint, former] };
+  const { model, previous, state, strategy } = reembedding;
+  const around = [model.fingerprint, previous?.fingerprint ?? null];
+  const isUnseen = state !== "active" && strategy !== "in-place";
+  return { active, around, ...(isUnseen && { unseen: model.fingerprint }) };
 }

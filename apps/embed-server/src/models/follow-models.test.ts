@@ -104,6 +104,26 @@ it("refuses a fingerprint that no folder has, with 503 and never another model",
   await server.close();
 });
 
+it("refuses the model that a re-embedding has yet to switch to, while none is recorded", async () => {
+  const loading: TableModels = { active: null, around: [prints.tuned, null], unseen: prints.tuned };
+  await expect(follow(loading, [tuned, tinyModel])).rejects.toMatchObject({
+    code: "MODEL_MISMATCH",
+    details: { fingerprint: prints.tuned },
+  });
+  const { state, models } = await follow({ active: null, around: [] }, [tuned]);
+  state.table = loading;
+  await models.refresh();
+  const server = createServer({ models, search: async () => ({ hits: [] }) });
+  const payload = { query: "a" };
+  const reply = await server.inject({ method: "POST", url: "/api/search", payload });
+  expect([reply.statusCode, reply.json().error.code]).toEqual([503, "MODEL_MISMATCH"]);
+  expect((await server.inject("/ready")).statusCode).toBe(503);
+  state.table = { active: prints.tuned, around: [prints.tuned, null] };
+  await models.refresh();
+  expect((await server.inject("/ready")).statusCode).toBe(200);
+  await server.close();
+});
+
 it("answers a search with the model that the search's own snapshot names", async () => {
   const { state, models, events } = await follow({ active: prints.base, around: [] }, [
     tinyModel,

@@ -12,6 +12,11 @@ export interface TableModels {
   readonly active: string | null;
   /** Fingerprints of models that are about to be active or were just now; null as above. */
   readonly around: readonly (string | null)[];
+  /**
+   * Fingerprint of a model whose vectors readers certainly do not see: a re-embedding's that has not
+   * switched, or has switched back. @default none is known
+   */
+  readonly unseen?: string | undefined;
 }
 
 /** What is followed, and with which models. */
@@ -45,9 +50,10 @@ const hashAgainMs = 5000;
  * The database is asked every second, and each search tells which model's vectors it compared, so
  * that a switch is noticed by the search itself. While a re-embedding goes on, both its models are
  * held. A fingerprint that none of the folders has is refused (`MODEL_UNKNOWN`); folders are looked
- * at again then, as a model may have been put there.
+ * at again then, as a model may have been put there. While the table names no model, the first folder's
+ * answers, unless it is the one that a re-embedding has yet to switch to (`MODEL_MISMATCH`).
  *
- * @throws {EmbedServerError} `MODEL_UNKNOWN` when no folder holds the active model.
+ * @throws {EmbedServerError} `MODEL_UNKNOWN` when no folder holds the active model, `MODEL_MISMATCH`.
  */
 export async function followModels(options: FollowModelsOptions): Promise<FollowedModels> {
   const { folders, precision = "fp32", onEvent = () => undefined } = options;
@@ -60,6 +66,14 @@ export async function followModels(options: FollowModelsOptions): Promise<Follow
   let table: TableModels = { active: null, around: [] };
 
   const meant = (recorded: string | null) => recorded ?? own?.fingerprint ?? "";
+  const hold = (recorded: string | null) => {
+    const isUnseen =
+      recorded === null && table.active === null && own?.fingerprint === table.unseen;
+    // Not async: whoever asks has the model before another look can let it go.
+    return own !== undefined && isUnseen
+      ? Promise.reject(notActive(own))
+      : shelf.hold(meant(recorded));
+  };
   const refresh = oneAtATime(async () => {
     const now = await options.readTable();
     if (now.active !== table.active) {
@@ -70,16 +84,16 @@ export async function followModels(options: FollowModelsOptions): Promise<Follow
     shelf.letGo(new Set([now.active, ...now.around].map(meant)));
   });
   await refresh();
-  await shelf.hold(meant(table.active));
+  await hold(table.active);
   const stop = repeat(refresh, options.pollMs ?? 1000, onEvent);
   return {
-    current: () => shelf.hold(meant(table.active)),
+    current: () => hold(table.active),
     ofVectors: (fingerprint) => {
       // A search may have looked before the last poll or after it: only the table says which is newer.
       if (fingerprint !== table.active) refresh().catch(() => undefined); // the next poll tells why
-      return shelf.hold(meant(fingerprint));
+      return hold(fingerprint);
     },
-    holding: (fingerprint) => shelf.hold(meant(fingerprint)),
+    holding: hold,
     refresh,
     held: () => {
       const current = shelf.loaded().get(meant(table.active));
@@ -91,6 +105,18 @@ export async function followModels(options: FollowModelsOptions): Promise<Follow
       await shelf.close();
     },
   };
+}
+
+/** Vectors of which nobody knows the model are not those of a model that is not active yet. */
+function notActive({ folder, fingerprint }: ModelPlace): EmbedServerError {
+  return new EmbedServerError(
+    "MODEL_MISMATCH",
+    `Expected the model of the vectors that the table shows, got ${folder.slice(0, 200)} (${fingerprint.slice(0, 12)}), whose re-embedding is not active.`,
+    {
+      hint: "Give --model FOLDER of the present model first, and the new one after it; or activate the re-embedding.",
+      details: { fingerprint },
+    },
+  );
 }
 
 interface HashedPlaces {

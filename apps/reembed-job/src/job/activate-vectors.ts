@@ -1,6 +1,7 @@
 import {
   activateNextEmbeddings,
   buildNextIndexes,
+  requireReembeddingLock,
   type LockRetry,
   type Session,
   type SwitchResult,
@@ -38,7 +39,8 @@ const maxRounds = 3;
  * and, for the last moment, once more after it; nothing is embedded while readers are locked out.
  *
  * @throws {ReembedError} `WRITERS_TOO_FAST` when products change faster than they are embedded.
- * @throws {PgCorpusError} `TIMEOUT`, `REEMBEDDING_STATE`.
+ * @throws {PgCorpusError} `TIMEOUT`, `REEMBEDDING_STATE`; `REEMBEDDING_LOCKED` or `NO_CONNECTION` when
+ *   the session has lost its lock meanwhile.
  * @example
  * await activateVectors(job, { session }); // { lockedMs: 2.4, attempts: 1, filled: 12, caughtUp: 1 }
  */
@@ -54,6 +56,7 @@ export async function activateVectors(
   for (let round = 0; round < maxRounds; round += 1) {
     filled += (await fillNextVectors(job, options)).written;
     await buildNextIndexes(db, indexBuilding(job, session, options));
+    await requireReembeddingLock(session, { table });
     try {
       const result = await activateNextEmbeddings(db, waiting);
       // The last moment's products have no vector now: as fast as can be.

@@ -3,7 +3,7 @@ import { columnOf, inspectTable, type TableInspection } from "../inspect-table.t
 import { quoteIdentifier } from "../quote-identifier.ts";
 import { stagedTable } from "../stage-rows.ts";
 import { findActiveModel } from "../switch-over/job-tables.ts";
-import { keepNames } from "../switch-over/writing-model.ts";
+import { keepReading } from "../switch-over/writing-model.ts";
 import type { ResolvedTableNames } from "../table-names.ts";
 import type { VectorColumn } from "../vector-columns.ts";
 import { copyIntoGeneration } from "./copy-into-generation.ts";
@@ -20,7 +20,7 @@ export async function keepActiveGeneration(
 ): Promise<number | null> {
   const reading = await readingNames(session, names);
   if (reading === names) return null;
-  await keepNames(session, reading);
+  await keepReading(session, reading); // keeps the switch out, and asks for SELECT alone
   return (await findActiveModel(session, names))?.generation ?? null;
 }
 

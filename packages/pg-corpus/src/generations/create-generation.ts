@@ -9,6 +9,8 @@ import type { ResolvedTableNames } from "../table-names.ts";
 import { checkVectorType } from "../vector-column.ts";
 import { requireVectorExtension } from "../vector-extension.ts";
 import { generationTables, generationView } from "./generation-names.ts";
+import { grantTables } from "./grant-tables.ts";
+import { grantView } from "./grant-view.ts";
 import { replaceViewSql } from "./replace-view.ts";
 
 /** Makes the empty tables of a generation and shows them under "…__next"; readers notice nothing. */
@@ -35,6 +37,7 @@ export async function createGeneration(
     );
     await session.query(`ALTER TABLE ${quoted} ADD PRIMARY KEY (${id})`);
   }
+  await grantTables(session, names, generation);
   await showNext(session, names, generation);
 }
 
@@ -50,13 +53,5 @@ async function showNext(
   ]);
   await session.query(await replaceViewSql(session, names, { live, next: generation }));
   if (there?.exists === true) return;
-  const grants = await session.query<{ grant: string }>(grantsSql, [names.quoted, view.quoted]);
-  for (const { grant } of grants) await session.query(grant);
+  await grantView(session, names);
 }
-
-/** Who may read the products may read the view. */
-const grantsSql = `
-  SELECT format('GRANT SELECT ON %s TO %s', $2::text,
-    CASE WHEN p.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(p.grantee)) END) AS "grant"
-  FROM pg_catalog.pg_class c, aclexplode(c.relacl) AS p
-  WHERE c.oid = $1::regclass AND p.privilege_type = 'SELECT' AND p.grantee <> c.relowner`;

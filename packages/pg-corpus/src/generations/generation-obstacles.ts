@@ -1,7 +1,7 @@
 import type { Session } from "../database.ts";
 import { columnOf, inspectTable } from "../inspect-table.ts";
 import type { SwitchCheck } from "../switch-over/find-obstacles.ts";
-import { findTableObstacles } from "../switch-over/find-obstacles.ts";
+import { findTableObstacles, listPublications } from "../switch-over/find-obstacles.ts";
 import { findActiveModel, findReembedding } from "../switch-over/job-tables.ts";
 import type { ResolvedTableNames } from "../table-names.ts";
 import { findIdEncoding, idTypes } from "./id-encoding.ts";
@@ -21,7 +21,7 @@ export async function generationObstacles(
   session: Session,
   names: ResolvedTableNames,
 ): Promise<SwitchCheck> {
-  const { obstacles } = await findTableObstacles(session, names);
+  const { facts, obstacles } = await findTableObstacles(session, names);
   const table = await inspectTable(session, names, ["id"]);
   const id = columnOf(table, names.columns.id);
   const [row] = await session.query(securitySql, [names.schema, names.table]);
@@ -33,10 +33,18 @@ export async function generationObstacles(
         ? [`its "${id.name}" is of type ${id.sqlType}, not one of ${idTypes}`]
         : []),
       ...(row?.rowSecurity === true ? ["it has row security, which a view would go round"] : []),
+      ...(facts.hasChildren ? ["other tables inherit from it, and could repeat its ids"] : []),
       ...taken.map((name) => `there is a "${name}" already that no re-embedding has made`),
     ],
-    warnings: [],
+    warnings: publicationWarnings(listPublications(facts)),
   };
+}
+
+function publicationWarnings(published: string): readonly string[] {
+  if (published === "") return [];
+  return [
+    `Subscribers of ${published} keep the former vectors; where it publishes all tables, they need those of the generations, too.`,
+  ];
 }
 
 /** Names that the next generation would take, where nothing was begun. */

@@ -33,7 +33,7 @@ export const generationsStrategy: SwitchStrategy = {
       state === "active" ? live : next,
   write: writeGeneration,
   indexes: generationIndexes,
-  settle,
+  settle: (db, names, { job }) => settle(db, names, job),
   activate: async (session, names, { job, previous }) => {
     return show(session, names, {
       live: job.generation,

@@ -19,8 +19,9 @@ const operators: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * The distance of the first approximate index on the vectors behind a column, with the cast to half precision where the
- * index is on that; undefined where there is no such index. One for cosines is preferred.
+ * The distance of the first approximate index on the vectors behind a column, with the cast (to half
+ * precision, or to a width that the column lacks) where the index is on that; undefined where there is
+ * no such index. One for cosines is preferred.
  */
 export async function findIndexDistance(
   session: Session,
@@ -47,8 +48,8 @@ function operandOf(
   schema: string,
 ): { readonly vector: string; readonly type: string } {
   const name = quoteIdentifier(column.name);
-  const width = /::(?:[^()]*\.)?halfvec\((\d+)\)/u.exec(definition)?.[1];
-  if (width === undefined) return { vector: name, type: `${schema}.${column.typeName}` };
-  const type = `${schema}.halfvec(${width})`;
+  const cast = /::(?:[^()]*\.)?((?:vector|halfvec)\(\d+\))/u.exec(definition)?.[1];
+  if (cast === undefined) return { vector: name, type: `${schema}.${column.typeName}` };
+  const type = `${schema}.${cast}`;
   return { vector: `(${name}::${type})`, type };
 }

@@ -1,5 +1,5 @@
 import type { Session } from "../database.ts";
-import type { SearchCorpusOptions } from "./search-corpus.ts";
+import type { IndexScan, SearchCorpusOptions } from "./search-corpus.ts";
 
 /** How an approximate search scans its indexes; undefined for an exact one. */
 export interface ScanLimits {
@@ -16,12 +16,12 @@ const [greatestEfSearch, mostWorkers] = [1000, 1024];
  */
 export async function setScanLimits(
   session: Session,
-  options: Pick<SearchCorpusOptions, "method" | "scan" | "filter" | "titleWeight" | "workers"> & {
+  options: Pick<SearchCorpusOptions, "method" | "scan" | "titleWeight" | "workers"> & {
     readonly topK: number;
     readonly version: string;
   },
 ): Promise<ScanLimits | undefined> {
-  const { method = "exact", scan = {}, filter, titleWeight = 0.5, topK, version } = options;
+  const { method = "exact", scan = {}, titleWeight = 0.5, topK, version } = options;
   checkInteger("topK", topK, Number.MAX_SAFE_INTEGER);
   await limitWorkers(session, options.workers);
   if (!(titleWeight >= 0 && titleWeight <= 1))
@@ -31,11 +31,21 @@ export async function setScanLimits(
   checkInteger("candidates", candidates, Number.MAX_SAFE_INTEGER);
   const efSearch = scan.efSearch ?? Math.min(candidates, greatestEfSearch);
   checkInteger("efSearch", efSearch, greatestEfSearch);
-  const isFiltered = Object.keys(filter ?? {}).length > 0;
-  const iterative = scan.iterative ?? (isFiltered ? "relaxed_order" : "off");
   await set(session, "hnsw.ef_search", `${efSearch}`);
-  if (hasIterativeScan(version)) await set(session, "hnsw.iterative_scan", iterative);
+  if (hasIterativeScan(version)) await setIterativeScan(session, scan.iterative);
   return { candidates };
+}
+
+/**
+ * An index knows nothing of a product's status, of a filter, or of products that are gone: it goes on
+ * until enough candidates have come through. IVFFlat has no strict order.
+ */
+async function setIterativeScan(
+  session: Session,
+  iterative: NonNullable<IndexScan["iterative"]> = "relaxed_order",
+): Promise<void> {
+  await set(session, "hnsw.iterative_scan", iterative);
+  await set(session, "ivfflat.iterative_scan", iterative === "off" ? "off" : "relaxed_order");
 }
 
 async function limitWorkers(session: Session, workers: number | undefined): Promise<void> {

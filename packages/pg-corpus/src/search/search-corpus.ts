@@ -47,8 +47,9 @@ export interface IndexScan {
   /** pgvector's `hnsw.ef_search`, 1 to 1000. @default as many as candidates, 1000 at most */
   readonly efSearch?: number;
   /**
-   * Goes on in the index until a filter has let enough through (pgvector 0.8 or newer).
-   * @default "relaxed_order" with a filter, else "off"
+   * Goes on in the index until enough candidates are active products that the filter lets through
+   * (pgvector 0.8 or newer). For IVFFlat a strict order is a relaxed one.
+   * @default "relaxed_order"
    */
   readonly iterative?: "off" | "relaxed_order" | "strict_order";
 }

@@ -4,7 +4,7 @@ import { quoteIdentifier } from "../quote-identifier.ts";
 import type { VectorSource } from "../generations/vector-source.ts";
 import { activeFingerprintSql } from "../switch-over/job-tables.ts";
 import type { ResolvedTableNames } from "../table-names.ts";
-import { findIndexDistance } from "./index-distance.ts";
+import { findIndexDistance, type IndexDistance } from "./index-distance.ts";
 import type { ScanLimits } from "./scan-limits.ts";
 import type { SearchedColumn } from "./search-corpus.ts";
 import type { Parameters, SearchFilter } from "./search-filter.ts";
@@ -70,24 +70,38 @@ interface CandidateFacts extends SearchFacts {
 }
 
 /** The ids that the indexes give; undefined where every product is compared. */
-async function candidateSql(
-  session: Session,
-  { source, names, schema, columns, scan, vector, where, parameters }: CandidateFacts,
-): Promise<string | undefined> {
+async function candidateSql(session: Session, facts: CandidateFacts): Promise<string | undefined> {
+  const { names, scan, vector, where, parameters } = facts;
   if (scan === undefined) return undefined;
+  const distances = await indexDistances(session, facts);
+  if (distances === undefined) return undefined;
   const id = quoteIdentifier(names.columns.id);
-  const parts: string[] = [];
+  const candidates = parameters.add(scan.candidates); // only now: every parameter has to be used
+  const parts = distances.map(
+    ({ column, distance }) =>
+      `(SELECT ${id} FROM ${names.quoted} WHERE ${where} AND ${quoteIdentifier(column.name)} IS NOT NULL
+        ORDER BY ${distance.sql(vector)} LIMIT ${candidates})`,
+  );
+  return parts.join(" UNION ");
+}
+
+interface IndexedColumn extends SearchedColumn {
+  readonly distance: IndexDistance;
+}
+
+/** The columns with the distances of their indexes; undefined where one of them has no index. */
+async function indexDistances(
+  session: Session,
+  { source, columns, schema }: SearchFacts,
+): Promise<readonly IndexedColumn[] | undefined> {
+  const found: IndexedColumn[] = [];
   for (const { kind, column } of columns) {
     const stored = await source.stored(kind, column.name);
     const distance = await findIndexDistance(session, stored, { column, schema });
     if (distance === undefined) return undefined;
-    const present = `${quoteIdentifier(column.name)} IS NOT NULL`;
-    parts.push(
-      `(SELECT ${id} FROM ${names.quoted} WHERE ${where} AND ${present}
-        ORDER BY ${distance.sql(vector)} LIMIT ${parameters.add(scan.candidates)})`,
-    );
+    found.push({ kind, column, distance });
   }
-  return parts.join(" UNION ");
+  return found;
 }
 
 /** Cosines of content and title; NULL for what is not compared. */

@@ -38,7 +38,7 @@ export async function activateNextEmbeddings(
   const names = resolveTableNames(options.table);
   const begun = await requireReembedding(db, names, ["loading", "rolled-back"]);
   refuseGaps(await countReembedding(db, { table: options.table ?? {} }));
-  await strategyOf(begun).settle(db, names, begun);
+  await strategyOf(begun).settle(db, names, { ...options, job: begun });
   let lockedAt = 0;
   const attempts = await waitForLock(db, names, {
     ...options,

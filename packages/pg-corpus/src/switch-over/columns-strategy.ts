@@ -1,9 +1,9 @@
-import type { Database, Session } from "../database.ts";
+import type { Session } from "../database.ts";
 import { quoteIdentifier } from "../quote-identifier.ts";
 import type { ResolvedTableNames } from "../table-names.ts";
 import { addNextColumns } from "./add-next-columns.ts";
 import { columnIndexes } from "./column-indexes.ts";
-import { findObstacles } from "./find-obstacles.ts";
+import { findObstacles, refuseObstacles } from "./find-obstacles.ts";
 import { columnNextIndexes } from "./column-next-indexes.ts";
 import type { Reembedding } from "./reembedding.ts";
 import type { Rename } from "./rename-together.ts";
@@ -11,6 +11,7 @@ import { renameTogether } from "./rename-together.ts";
 import type { SwitchStrategy } from "./strategy.ts";
 import { nextName, previousName, switchColumns } from "./switch-columns.ts";
 import { incomplete } from "./switch-incomplete.ts";
+import { tellPlanner } from "./tell-planner.ts";
 import { updateColumns } from "./update-columns.ts";
 import { lockEverybodyOut } from "./wait-for-lock.ts";
 
@@ -34,12 +35,17 @@ export const columnsStrategy: SwitchStrategy = {
       state === "active" ? live : next,
   write: updateColumns,
   indexes: columnNextIndexes,
-  settle: tellPlanner,
+  settle: (db, names, step) => {
+    const columns = switchColumns(names).vectors.map(({ next }) => next);
+    return tellPlanner(db, names, { ...step, columns });
+  },
   activate: async (session, names) => {
+    await refuseLateObstacles(session, names);
     const renames = await activationRenames(session, names);
     return rename(session, names, renames);
   },
   restore: async (session, names) => {
+    await refuseLateObstacles(session, names);
     const renames = await restoringRenames(session, names);
     return rename(session, names, renames);
   },
@@ -51,13 +57,10 @@ export const columnsStrategy: SwitchStrategy = {
   },
 };
 
-/**
- * The planner learns that the new columns are filled. What it gathered while they were empty would come
- * along with them under the old names, and a search that excludes NULLs would no longer use its index.
- */
-async function tellPlanner(db: Database, names: ResolvedTableNames): Promise<void> {
-  const columns = switchColumns(names).vectors.map(({ next }) => quoteIdentifier(next));
-  await db.query(`ANALYZE ${names.quoted} (${columns.join(", ")})`);
+/** Something may have come to depend on a column since the beginning, as a view does. */
+async function refuseLateObstacles(session: Session, names: ResolvedTableNames): Promise<void> {
+  const { obstacles } = await findObstacles(session, names);
+  refuseObstacles(names, { obstacles, needs: columnsStrategy.needs });
 }
 
 function unusedColumns(names: ResolvedTableNames, { state }: Reembedding): readonly string[] {

@@ -1,13 +1,12 @@
-import type { Session } from "../database.ts";
+import type { Database, Session } from "../database.ts";
 import { inspectTable } from "../inspect-table.ts";
 import { quoteIdentifier } from "../quote-identifier.ts";
 import { activeRows } from "../row-filters.ts";
-import type { TableNames } from "../table-names.ts";
+import type { ResolvedTableNames, TableNames } from "../table-names.ts";
 import { resolveTableNames } from "../table-names.ts";
 import { requireVectorExtension } from "../vector-extension.ts";
-import { requireReembedding } from "./require-reembedding.ts";
+import { keepReembedding, type KeptReembedding } from "./keep-reembedding.ts";
 import { staleRows } from "./source-hash.ts";
-import { strategyOf } from "./strategy-of.ts";
 import { switchColumns } from "./switch-columns.ts";
 
 /** How many products have vectors of the new model. */
@@ -43,17 +42,22 @@ export interface VectorStatistics {
  * await countReembedding(db); // { active: 1013, ready: 640, stale: 373 }
  */
 export async function countReembedding(
-  session: Session,
+  session: Session | Database,
   options: { readonly table?: TableNames } = {},
 ): Promise<ReembeddingCounts> {
   const names = resolveTableNames(options.table);
-  const job = await requireReembedding(session, names);
-  const { reading, newColumn } = strategyOf(job);
+  return keepReembedding(session, names, (kept) => count(kept, names));
+}
+
+async function count(
+  { session, source, column }: KeptReembedding,
+  names: ResolvedTableNames,
+): Promise<ReembeddingCounts> {
   const table = await inspectTable(session, names, ["status"]);
   const [row] = await session.query<{ active: number; stale: number }>(
     `SELECT count(*) FILTER (WHERE ${activeRows(names)})::float8 AS "active",
-            count(*) FILTER (WHERE ${staleRows(table, names, newColumn(job))})::float8 AS "stale"
-     FROM ${reading(names).quoted} AS target`,
+            count(*) FILTER (WHERE ${staleRows(table, names, column)})::float8 AS "stale"
+     FROM ${source} AS target`,
   );
   const { active = 0, stale = 0 } = row ?? {};
   return { active, ready: active - stale, stale };
@@ -67,21 +71,26 @@ export async function countReembedding(
  * await measureReembedding(db); // [{ key: "content", count: 1013, dimensions: [384], minNorm: 1, maxNorm: 1 }, …]
  */
 export async function measureReembedding(
-  session: Session,
+  session: Session | Database,
   options: { readonly table?: TableNames } = {},
 ): Promise<readonly VectorStatistics[]> {
   const names = resolveTableNames(options.table);
-  const job = await requireReembedding(session, names);
-  const { reading, newColumn } = strategyOf(job);
+  return keepReembedding(session, names, (kept) => measure(kept, names));
+}
+
+async function measure(
+  { session, source, column: nameOf }: KeptReembedding,
+  names: ResolvedTableNames,
+): Promise<readonly VectorStatistics[]> {
   const { schema } = await requireVectorExtension(session);
   const statistics: VectorStatistics[] = [];
   for (const vector of switchColumns(names).vectors) {
-    const column = `${quoteIdentifier(newColumn(job)(vector))}::${schema}.vector`;
+    const column = `${quoteIdentifier(nameOf(vector))}::${schema}.vector`;
     const norm = `${schema}.vector_norm(${column})`;
     const [row] = await session.query(
       `SELECT count(${column})::float8 AS "count", min(${norm}) AS "minNorm", max(${norm}) AS "maxNorm",
          coalesce(array_agg(DISTINCT ${schema}.vector_dims(${column})) FILTER (WHERE ${column} IS NOT NULL), '{}') AS "dimensions"
-       FROM ${reading(names).quoted} WHERE ${activeRows(names)}`,
+       FROM ${source} WHERE ${activeRows(names)}`,
     );
     statistics.push({ key: vector.key, ...row } as unknown as VectorStatistics);
   }

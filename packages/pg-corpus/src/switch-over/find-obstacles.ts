@@ -1,6 +1,7 @@
 import type { Session } from "../database.ts";
 import { PgCorpusError } from "../pg-corpus-error.ts";
 import type { ResolvedTableNames } from "../table-names.ts";
+import { findTableFacts, type TableFacts } from "./find-table-facts.ts";
 import type { SwitchColumns } from "./switch-columns.ts";
 import { switchColumns } from "./switch-columns.ts";
 
@@ -12,28 +13,26 @@ export interface SwitchCheck {
   readonly warnings: readonly string[];
 }
 
-const tableSql = `
-  SELECT c.oid::int8 AS "oid", c.relkind::text AS "kind", EXISTS (
-    SELECT 1 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_attribute a
-      ON a.attrelid = c.oid AND a.attname = $3 AND i.indkey::text = a.attnum::text
-    WHERE i.indrelid = c.oid AND i.indisunique AND i.indpred IS NULL) AS "hasKey"
-  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  WHERE n.nspname = $1 AND c.relname = $2`;
-
 const columnsSql = `
   SELECT attname::text AS "name", attnotnull AS "notNull", atthasdef AS "hasDefault"
   FROM pg_catalog.pg_attribute
   WHERE attrelid = $1::int8::oid AND attname = ANY ($2::text[]) AND NOT attisdropped`;
 
-/** Objects that hold on to a column by its number, so that a new name does not lead them elsewhere. */
+/**
+ * Objects that hold on to a column by its number, so that a new name does not lead them elsewhere.
+ * A default of the column itself is told by `columnsSql`; another column's is how that is generated.
+ */
 const dependentsSql = `
-  SELECT DISTINCT pg_describe_object(d.classid, d.objid, d.objsubid) AS "object"
+  SELECT DISTINCT CASE WHEN o.attname IS NULL THEN pg_describe_object(d.classid, d.objid, d.objsubid)
+    ELSE format('the generated column "%s"', o.attname) END AS "object"
   FROM pg_catalog.pg_depend d
   JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+  LEFT JOIN pg_catalog.pg_attrdef f
+    ON d.classid = 'pg_catalog.pg_attrdef'::regclass AND f.oid = d.objid
+  LEFT JOIN pg_catalog.pg_attribute o ON o.attrelid = f.adrelid AND o.attnum = f.adnum
   WHERE d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = $1::int8::oid
-    AND a.attname = ANY ($2::text[])
+    AND a.attname = ANY ($2::text[]) AND (o.attname = ANY ($2::text[])) IS NOT TRUE
     AND d.objid NOT IN (SELECT indexrelid FROM pg_catalog.pg_index WHERE indrelid = $1::int8::oid)
-    AND d.objid NOT IN (SELECT oid FROM pg_catalog.pg_attrdef WHERE adrelid = $1::int8::oid)
     AND d.objid NOT IN (SELECT oid FROM pg_catalog.pg_constraint
                         WHERE conrelid = $1::int8::oid AND contype = 'n')
   ORDER BY 1`;
@@ -48,29 +47,46 @@ export async function findObstacles(
   session: Session,
   names: ResolvedTableNames,
 ): Promise<SwitchCheck> {
-  const { oid, obstacles, warnings } = await findTableObstacles(session, names);
-  if (oid === undefined) return { obstacles, warnings };
-  const columns = await columnObstacles(session, oid, switchColumns(names));
-  return { obstacles: [...obstacles, ...columns], warnings };
+  const { facts, obstacles, warnings } = await findTableObstacles(session, names);
+  if (facts.kind !== "r") return { obstacles, warnings };
+  const columns = await columnObstacles(session, facts.oid, switchColumns(names));
+  const all = [...obstacles, ...hiddenRows(facts), ...sharedColumns(facts), ...columns];
+  return { obstacles: all, warnings };
 }
 
-/** What stands against updating every row; `oid` is that of the table, where it is one. */
+/** What stands against every strategy, and what the catalogue says of the table. */
 export async function findTableObstacles(
   session: Session,
   names: ResolvedTableNames,
-): Promise<SwitchCheck & { readonly oid?: string }> {
-  const [table] = await session.query<{ oid: string; kind: string; hasKey: boolean }>(tableSql, [
-    names.schema,
-    names.table,
-    names.columns.id,
-  ]);
-  if (table === undefined) throw new TypeError("Expected a table that was looked up before.");
-  if (table.kind !== "r") {
-    return { obstacles: [`it is ${kindOf(table.kind)}, not an ordinary table`], warnings: [] };
-  }
-  const { oid, hasKey } = table;
+): Promise<SwitchCheck & { readonly facts: TableFacts }> {
+  const facts = await findTableFacts(session, names);
+  const { oid, kind, hasKey } = facts;
+  if (kind !== "r")
+    return { facts, obstacles: [`it is ${kindOf(kind)}, not an ordinary table`], warnings: [] };
   const obstacles = hasKey ? [] : [`it has no unique index on "${names.columns.id}"`];
-  return { oid, obstacles, warnings: await triggerWarnings(session, oid) };
+  return { facts, obstacles, warnings: await triggerWarnings(session, oid) };
+}
+
+/** What stands against writing to every row. */
+export function hiddenRows({ hidesRows }: TableFacts): readonly string[] {
+  return hidesRows ? ["row security may hide rows from this user, which would be left out"] : [];
+}
+
+/** Names of publications for messages, in quotes. */
+export function listPublications({ publications }: TableFacts): string {
+  return publications.map((name) => `"${name}"`).join(", ");
+}
+
+/** What else knows the columns by the names that they have now. */
+function sharedColumns(facts: TableFacts): readonly string[] {
+  const published = listPublications(facts);
+  return [
+    ...(facts.isChild ? ["it inherits its columns, whose names only its parent can change"] : []),
+    ...(facts.hasChildren ? ["other tables inherit its columns, but not its indexes"] : []),
+    ...(published === ""
+      ? []
+      : [`it is published by ${published}, whose subscribers would mix vectors of two models`]),
+  ];
 }
 
 /** Throws `SWITCH_OBSTACLE` with all that stands in the way. */

@@ -5,9 +5,15 @@ import type { ResolvedTableNames } from "../table-names.ts";
 import { checkDimensions } from "../vector-column.ts";
 import { columnIndexes } from "./column-indexes.ts";
 import { refuseTaken } from "./add-next-columns.ts";
-import { findTableObstacles, type SwitchCheck } from "./find-obstacles.ts";
+import {
+  findTableObstacles,
+  hiddenRows,
+  listPublications,
+  type SwitchCheck,
+} from "./find-obstacles.ts";
 import type { SwitchStrategy } from "./strategy.ts";
 import { switchColumns } from "./switch-columns.ts";
+import { tellPlanner } from "./tell-planner.ts";
 import { updateColumns } from "./update-columns.ts";
 import { lockEverybodyOut } from "./wait-for-lock.ts";
 
@@ -35,7 +41,10 @@ export const inPlaceStrategy: SwitchStrategy = {
       live,
   write: updateColumns,
   indexes: async () => [],
-  settle: async () => undefined,
+  settle: (db, names, step) => {
+    const columns = switchColumns(names).vectors.map(({ live }) => live);
+    return tellPlanner(db, names, { ...step, columns });
+  },
   activate: async () => performance.now(), // readers see the new vectors already
   restore: () => {
     throw new TypeError("Expected a strategy that keeps the former vectors.");
@@ -50,13 +59,21 @@ export const inPlaceStrategy: SwitchStrategy = {
 };
 
 async function inPlaceObstacles(session: Session, names: ResolvedTableNames): Promise<SwitchCheck> {
-  const { obstacles, warnings } = await findTableObstacles(session, names);
+  const { facts, obstacles, warnings } = await findTableObstacles(session, names);
+  const { isPartition } = facts;
+  const published = listPublications(facts);
   const dangers = [
     "Until it is done, searches compare vectors of two models and give wrong results.",
     "The former vectors are overwritten row by row: there is no rollback.",
+    ...(published === "" ? [] : [`So they do at the subscribers of ${published}.`]),
     ...(await indexDanger(session, names)),
   ];
-  return { obstacles, warnings: [...dangers, ...warnings] };
+  const all = [
+    ...obstacles,
+    ...hiddenRows(facts),
+    ...(isPartition ? ["it is a partition, which takes no column of its own"] : []),
+  ];
+  return { obstacles: all, warnings: [...dangers, ...warnings] };
 }
 
 async function indexDanger(session: Session, names: ResolvedTableNames): Promise<string[]> {

@@ -8,6 +8,7 @@ import type {
   ReembeddingState,
   StrategyName,
 } from "./reembedding.ts";
+import { shareActiveModel } from "./share-active-model.ts";
 
 /** Channel on which a change of the active model is told; the payload is the table, quoted for SQL. */
 export const activeModelChannel = "searchfit_active_model";
@@ -19,8 +20,8 @@ const modelColumns = `"model" text NOT NULL, "fingerprint" text NOT NULL,
   "precision" text NOT NULL, "dimensions" integer NOT NULL`;
 
 /**
- * Creates the small tables that remember models and shards, in the schema of the product table.
- * Called inside a transaction.
+ * Creates the small tables that remember models and shards, in the schema of the product table, and
+ * lets its readers see the active model. Called inside a transaction.
  */
 export async function createJobTables(session: Session, names: ResolvedTableNames): Promise<void> {
   // Two processes that create a table at once would fail on the catalogue's unique index.
@@ -40,6 +41,7 @@ export async function createJobTables(session: Session, names: ResolvedTableName
   const strategy = ["strategy", "text NOT NULL DEFAULT 'columns'"] as const;
   await addMissing(session, quoted(names, jobTable), strategy);
   await addMissing(session, quoted(names, jobTable), ["generation", "integer"]);
+  await shareActiveModel(session, names, quoted(names, activeTable));
 }
 
 /** Adds a column that a table of an earlier version lacks; one that has it is not locked. */

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database, Session } from "../database.ts";
+import { hasSqlState } from "../has-sql-state.ts";
 import { inspectTable } from "../inspect-table.ts";
 import { PgCorpusError } from "../pg-corpus-error.ts";
 import type { ResolvedTableNames, TableNames } from "../table-names.ts";
 import { resolveTableNames } from "../table-names.ts";
+import { lockKey } from "./lock-key.ts";
 
 /** What runs under the lock. */
 export interface LockReembeddingOptions<T> {
@@ -16,11 +18,6 @@ export interface LockReembeddingOptions<T> {
 /** How long to wait for a lock of a process that has just ended. */
 const patienceMs = 3000;
 const pauseMs = 100;
-
-const keySql = `
-  SELECT hashtext('searchfit_reembedding') AS "kind", c.oid::int AS "oid"
-  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  WHERE n.nspname = $1 AND c.relname = $2`;
 
 /**
  * Makes sure that one process at a time re-embeds a table. The lock belongs to a connection: it goes
@@ -37,9 +34,9 @@ export async function lockReembedding<T>(
 ): Promise<T> {
   const names = resolveTableNames(options.table);
   await inspectTable(db, names, ["id"]);
-  const [key] = await db.query<{ kind: number; oid: number }>(keySql, [names.schema, names.table]);
-  const params = [key?.kind ?? 0, key?.oid ?? 0];
+  const params = await lockKey(db, names);
   return db.withConnection(async (session) => {
+    await stayIdle(session);
     await takeLock(session, names, params);
     try {
       return await options.run(session);
@@ -48,6 +45,17 @@ export async function lockReembedding<T>(
       await session.query("SELECT pg_advisory_unlock($1, $2)", params).catch(() => undefined);
     }
   });
+}
+
+const unknownOrForbidden = ["42704", "42501"]; // the parameter came with PostgreSQL 14
+
+/** The connection idles for as long as products are embedded: the server is not to end it for that. */
+async function stayIdle(session: Session): Promise<void> {
+  try {
+    await session.query("SET idle_session_timeout = 0");
+  } catch (error) {
+    if (!hasSqlState(error, unknownOrForbidden)) throw error;
+  }
 }
 
 async function takeLock(

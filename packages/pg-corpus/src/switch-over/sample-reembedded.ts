@@ -1,17 +1,16 @@
 import type { Product } from "@searchfit/retrieval-dataset";
-import type { Row, Session } from "../database.ts";
+import type { Database, Row, Session } from "../database.ts";
 import { inspectTable } from "../inspect-table.ts";
 import { decodeVector } from "../decode-vector.ts";
 import { productColumns, productSelectList, toProduct } from "../product-columns.ts";
 import { quoteIdentifier } from "../quote-identifier.ts";
 import { activeRows } from "../row-filters.ts";
 import { checkBatchSize } from "../stream-cursor.ts";
-import type { TableNames } from "../table-names.ts";
+import type { ResolvedTableNames, TableNames } from "../table-names.ts";
 import { resolveTableNames } from "../table-names.ts";
 import { requireVectorExtension } from "../vector-extension.ts";
-import { requireReembedding } from "./require-reembedding.ts";
+import { keepReembedding, type KeptReembedding } from "./keep-reembedding.ts";
 import { staleRows } from "./source-hash.ts";
-import { strategyOf } from "./strategy-of.ts";
 import { switchColumns } from "./switch-columns.ts";
 
 /** A product and its vectors of the new model. */
@@ -43,13 +42,18 @@ export interface SampleReembeddedOptions {
  * await sampleReembedded(db, { size: 50, seed: "42" }); // [{ product, content, title }, …]
  */
 export async function sampleReembedded(
-  session: Session,
+  session: Session | Database,
   options: SampleReembeddedOptions,
 ): Promise<readonly ReembeddedProduct[]> {
   const names = resolveTableNames(options.table);
-  const job = await requireReembedding(session, names);
-  const { reading, newColumn } = strategyOf(job);
-  const column = newColumn(job);
+  return keepReembedding(session, names, (kept) => draw(kept, names, options));
+}
+
+async function draw(
+  { session, source, column }: KeptReembedding,
+  names: ResolvedTableNames,
+  { size, seed }: SampleReembeddedOptions,
+): Promise<readonly ReembeddedProduct[]> {
   const table = await inspectTable(
     session,
     names,
@@ -62,10 +66,10 @@ export async function sampleReembedded(
   });
   const id = `${quoteIdentifier(names.columns.id)}::text`;
   const rows = await session.query(
-    `SELECT ${productSelectList(table, names)}, ${bytes.join(", ")} FROM ${reading(names).quoted} AS target
+    `SELECT ${productSelectList(table, names)}, ${bytes.join(", ")} FROM ${source} AS target
      WHERE ${activeRows(names)} AND NOT (${staleRows(table, names, column)})
      ORDER BY md5($2::text || target.${id}) LIMIT $1`,
-    [checkBatchSize(options.size), options.seed],
+    [checkBatchSize(size), seed],
   );
   return rows.map(toReembedded);
 }

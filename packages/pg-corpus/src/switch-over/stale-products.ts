@@ -1,14 +1,13 @@
 import type { Product } from "@searchfit/retrieval-dataset";
-import type { Session } from "../database.ts";
+import type { Database, Session } from "../database.ts";
 import { columnOf, inspectTable } from "../inspect-table.ts";
 import { productColumns, productSelectList, toProduct } from "../product-columns.ts";
 import { quoteIdentifier } from "../quote-identifier.ts";
 import { checkBatchSize } from "../stream-cursor.ts";
-import type { TableNames } from "../table-names.ts";
+import type { ResolvedTableNames, TableNames } from "../table-names.ts";
 import { resolveTableNames } from "../table-names.ts";
-import { requireReembedding } from "./require-reembedding.ts";
+import { keepReembedding, type KeptReembedding } from "./keep-reembedding.ts";
 import { sourceHash, staleRows } from "./source-hash.ts";
-import { strategyOf } from "./strategy-of.ts";
 
 /** Which products are read. */
 export interface StaleProductsOptions {
@@ -33,7 +32,8 @@ export interface StaleProduct {
 /**
  * One page of the active products that lack a vector of the new model, or whose text has changed
  * since it was embedded; in the id type's own order. Before a switch the next columns are looked at,
- * after it the live ones.
+ * after it the live ones. A product without an id is left out. A database reads the page in a
+ * transaction of its own, which a switch waits for.
  *
  * @throws {PgCorpusError} `REEMBEDDING_STATE` where no re-embedding was begun.
  * @example
@@ -41,22 +41,39 @@ export interface StaleProduct {
  * const rest = await staleProducts(db, { limit: 64, after: page.at(-1)?.product.id });
  */
 export async function staleProducts(
-  session: Session,
+  session: Session | Database,
   options: StaleProductsOptions = {},
 ): Promise<readonly StaleProduct[]> {
-  const { after, upTo, limit } = options;
   const names = resolveTableNames(options.table);
-  const job = await requireReembedding(session, names);
-  const { reading, newColumn } = strategyOf(job);
-  const column = newColumn(job);
+  return keepReembedding(session, names, async (kept) => {
+    if (kept.session !== session) await lookRowsUp(kept.session);
+    return readPage(kept, names, options);
+  });
+}
+
+/**
+ * Joins of a page look its rows up one by one, in a transaction that ends with the page. A merge join
+ * would begin at the first row for every page, and a hash join read whole tables.
+ */
+async function lookRowsUp(session: Session): Promise<void> {
+  await session.query(
+    `SELECT set_config('enable_mergejoin', 'off', true), set_config('enable_hashjoin', 'off', true)`,
+  );
+}
+
+async function readPage(
+  { session, source, column }: KeptReembedding,
+  names: ResolvedTableNames,
+  { after, upTo, limit }: StaleProductsOptions,
+): Promise<readonly StaleProduct[]> {
   const keys = productColumns.map(({ key }) => key);
   const table = await inspectTable(session, names, [...keys, "status"]);
   const id = `target.${quoteIdentifier(names.columns.id)}`;
   const idType = columnOf(table, names.columns.id)?.castType ?? "text";
   const rows = await session.query(
     `SELECT ${productSelectList(table, names)}, ${sourceHash(table, names)}::text AS "source"
-     FROM ${reading(names).quoted} AS target
-     WHERE ${staleRows(table, names, column)}
+     FROM ${source} AS target
+     WHERE ${staleRows(table, names, column)} AND ${id} IS NOT NULL
        AND ($2::${idType} IS NULL OR ${id} > $2::${idType})
        AND ($3::${idType} IS NULL OR ${id} <= $3::${idType})
      ORDER BY ${id} LIMIT $1`,

@@ -4,6 +4,7 @@ import type { SwitchCheck } from "./find-obstacles.ts";
 import type { NextIndex } from "./next-indexes.ts";
 import type { ActiveModel, EmbeddingModel, Reembedding } from "./reembedding.ts";
 import type { SwitchColumn } from "./switch-columns.ts";
+import type { SwitchOptions } from "./wait-for-lock.ts";
 import type { NextEmbeddings } from "./write-next-embeddings.ts";
 
 /** What a re-embedding is begun with, as its strategy sees it. */
@@ -51,7 +52,11 @@ export interface SwitchStrategy {
     generation: number,
   ) => Promise<readonly NextIndex[]>;
   /** What is done outside of the switch's transaction, before it. */
-  readonly settle: (db: Database, names: ResolvedTableNames, job: Reembedding) => Promise<void>;
+  readonly settle: (
+    db: Database,
+    names: ResolvedTableNames,
+    step: SwitchOptions & { readonly job: Reembedding },
+  ) => Promise<void>;
   /** Shows readers the new vectors; gives the moment (`performance.now()`) since which they wait. */
   readonly activate: (
     session: Session,

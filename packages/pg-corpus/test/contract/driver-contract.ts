@@ -124,6 +124,23 @@ export function driverContract({ db, runs }: Place): void {
       expect(await codeOf(writing)).toBe("READ_ONLY");
     });
 
+    it("see what was committed before each statement, whatever the default is", async () => {
+      const level = (snapshot: boolean) =>
+        db().transaction(
+          async (session) => (await session.query("SHOW transaction_isolation"))[0],
+          { snapshot },
+        );
+      await db().query("SET default_transaction_isolation = 'serializable'");
+      try {
+        const [used] = await db().query("SHOW transaction_isolation"); // on the same connection
+        expect(used).toEqual({ transaction_isolation: "serializable" });
+        expect(await level(false)).toEqual({ transaction_isolation: "read committed" });
+        expect(await level(true)).toEqual({ transaction_isolation: "repeatable read" });
+      } finally {
+        await db().query("RESET default_transaction_isolation");
+      }
+    });
+
     it("throws instead of waiting for itself", async () => {
       const nested = db().transaction(async () => db().query("SELECT 1"));
       await expect(nested).rejects.toThrow(TypeError);

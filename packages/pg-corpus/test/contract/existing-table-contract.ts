@@ -3,12 +3,15 @@ import { describe, expect, it } from "vitest";
 import type { TableNames } from "../../src/index.ts";
 import {
   createCorpusTable,
+  idCondition,
   quoteIdentifier,
+  resolveTableNames,
   streamEmbeddings,
   streamProducts,
   upsertProducts,
   writeEmbeddings,
 } from "../../src/index.ts";
+import { explaining } from "./explaining.ts";
 import type { Place } from "./place.ts";
 import { all, codeOf, errorOf, freshTable, product } from "./place.ts";
 
@@ -54,6 +57,14 @@ export function existingTableContract({ db, runs }: Place): void {
         expect(found.map(({ id }) => id)).toEqual([first, second]);
         const [batch] = await all(streamEmbeddings(db(), { table }));
         expect(batch).toEqual({ ids: [first, second], vectors: pair });
+        const { db: watched, plans } = explaining(db(), "WHERE", ["seqscan"]);
+        const one = await watched.transaction(async (session) => {
+          const names = resolveTableNames(table);
+          const among = await idCondition(session, names, "$1");
+          return session.query(`SELECT title FROM ${names.quoted} WHERE ${among}`, [[second]]);
+        });
+        expect(one).toMatchObject([{ title: `Title of ${second}` }]);
+        expect(plans.at(-1)).toContain("ingested_records_pkey");
       });
     }
 

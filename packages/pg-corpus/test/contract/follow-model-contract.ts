@@ -1,5 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
-import { followActiveModel, resolveTableNames } from "../../src/index.ts";
+import {
+  followActiveModel,
+  PgCorpusError,
+  resolveTableNames,
+  type Database,
+} from "../../src/index.ts";
 import type { Place } from "./place.ts";
 import { freshTable } from "./place.ts";
 
@@ -55,6 +60,26 @@ export function followModelContract({ db }: Place): void {
       await vi.waitUntil(() => seen.length === 2, patience);
       await stop();
       await set("c");
+      expect(seen).toEqual(["a", "b"]);
+    });
+
+    it("looks at a standby, which refuses to listen", async () => {
+      const { table, set, seen, onChange } = await place();
+      const standby: Database = {
+        ...db(),
+        listen: async () => {
+          throw new PgCorpusError({
+            code: "READ_ONLY",
+            message: "cannot execute LISTEN during recovery",
+            details: { sqlState: "25006" },
+          });
+        },
+      };
+      await set("a");
+      const stop = await followActiveModel(standby, { table, onChange, everyMs: 20 });
+      await set("b");
+      await vi.waitUntil(() => seen.length === 2, patience);
+      await stop();
       expect(seen).toEqual(["a", "b"]);
     });
   });

@@ -61,6 +61,22 @@ export function inPlaceContract({ db }: Place): void {
       expect(await shapeOf(db(), table)).toEqual(shape);
     });
 
+    it("leaves the planner no statistics of the time when there were no vectors", async () => {
+      const table = await tableOf(db(), ["1", "2"]);
+      const name = `"${table.schema}".ingested_records`;
+      await db().query(`UPDATE ${name} SET content_embedding = NULL, title_embedding = NULL`);
+      await db().query(`ANALYZE ${name}`);
+      await inPlace(table);
+      await narrow(table);
+      await activateNextEmbeddings(db(), { table });
+      const nulls = await db().query(
+        `SELECT DISTINCT null_frac::float8 AS "share" FROM pg_catalog.pg_stats
+         WHERE schemaname = $1 AND attname IN ('content_embedding', 'title_embedding')`,
+        [table.schema],
+      );
+      expect(nulls).toEqual([{ share: 0 }]);
+    });
+
     it("is refused for vectors of another width", async () => {
       const table = await tableOf(db(), ["1"]);
       expect(await codeOf(inPlace(table, 3))).toBe("DIMENSION_MISMATCH");
