@@ -80,6 +80,7 @@ describe("POST /api/compare", () => {
     expect(await readTableModels(database, {})).toEqual({
       active: null,
       around: [fingerprint, null],
+      unseen: fingerprint,
     });
   });
 });
