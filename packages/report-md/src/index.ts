@@ -84,6 +84,7 @@ export { formatNumber } from "./text/format-number.ts";
 export { formatSigned } from "./text/format-signed.ts";
 export { formatPercent } from "./text/format-percent.ts";
 export { formatCount } from "./text/format-count.ts";
+export { queryWords } from "./verdict/query-words.ts";
 export { formatInterval } from "./text/format-interval.ts";
 export { formatPValue } from "./text/format-p-value.ts";
 export { formatDuration } from "./text/format-duration.ts";

@@ -1,5 +1,5 @@
 import type { ManyRunsComparison } from "@searchfit/ir-metrics";
-import { formatCount, stripControl } from "@searchfit/report-md";
+import { formatCount, queryWords, stripControl } from "@searchfit/report-md";
 import { CliError } from "../cli-error.ts";
 import { commonParts, type CommonPart } from "../many-experiments/common-part.ts";
 import { comparePart } from "../many-experiments/compare-part.ts";
@@ -98,10 +98,9 @@ function tellPart(
   );
 }
 
-function countsOf({ queryCount, clusterCount }: ManyRunsComparison): string {
-  const queries = `${formatCount(queryCount)} queries`;
-  if (clusterCount === undefined) return queries;
-  return `${queries} about ${formatCount(clusterCount)} products; intervals and p resample products`;
+function countsOf(table: ManyRunsComparison): string {
+  const resampled = table.clusterCount === undefined ? "" : "; intervals and p resample products";
+  return `${queryWords(table)}${resampled}`;
 }
 
 function documentOf({ queriesOf }: CommonPart, table: ManyRunsComparison): unknown {

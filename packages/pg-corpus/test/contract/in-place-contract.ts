@@ -15,7 +15,7 @@ import {
 } from "../../src/index.ts";
 import type { Place } from "./place.ts";
 import { all, codeOf, errorOf, product } from "./place.ts";
-import { beginning, embed, model, shapeOf, tableOf } from "./switch-table.ts";
+import { beginning, embed, model, nullShares, shapeOf, tableOf } from "./switch-table.ts";
 
 /** What a re-embedding in place promises on every kind of database. */
 export function inPlaceContract({ db }: Place): void {
@@ -69,12 +69,7 @@ export function inPlaceContract({ db }: Place): void {
       await inPlace(table);
       await narrow(table);
       await activateNextEmbeddings(db(), { table });
-      const nulls = await db().query(
-        `SELECT DISTINCT null_frac::float8 AS "share" FROM pg_catalog.pg_stats
-         WHERE schemaname = $1 AND attname IN ('content_embedding', 'title_embedding')`,
-        [table.schema],
-      );
-      expect(nulls).toEqual([{ share: 0 }]);
+      expect(await nullShares(db(), table)).toEqual([{ share: 0 }]);
     });
 
     it("is refused for vectors of another width", async () => {

@@ -94,3 +94,12 @@ export async function shapeOf(db: Database, { schema, table = "ingested_records"
   );
   return [...columns.map(({ column }) => column), ...indexes.map(({ index }) => index)];
 }
+
+/** Shares of NULL in the live vectors, as the planner believes them to be, each once. */
+export function nullShares(db: Database, { schema }: TestTable) {
+  return db.query(
+    `SELECT DISTINCT null_frac::float8 AS "share" FROM pg_catalog.pg_stats
+     WHERE schemaname = $1 AND attname IN ('content_embedding', 'title_embedding')`,
+    [schema],
+  );
+}
